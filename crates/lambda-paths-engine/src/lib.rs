@@ -1,1 +1,9 @@
 //! The simulator of AWS Lambda's invocation paths.
+//!
+//! A [`scenario::Scenario`] goes in, [`transition::Transition`]s come out. The engine reads no clock, no global, no
+//! network and no DOM; once a scenario is validated a run cannot fail. Same scenario and seed: same hash, natively
+//! and in WebAssembly.
+
+pub mod scenario;
+pub mod time;
+pub mod transition;

@@ -1,0 +1,215 @@
+//! What a run says: request R entered stage S at T because … . The only output of the engine; measures, scene,
+//! inspector and log are folds over these.
+
+use crate::time::{Instant, Span};
+
+/// One step in the life of a request (or, for a few kinds, of a lane).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Transition {
+    /// When it happened.
+    pub at: Instant,
+    /// Index of the lane.
+    pub lane: u16,
+    /// The request's number within its lane, counted from 0 in order of arrival; [`Transition::NO_REQUEST`] for
+    /// what happens to the lane as a whole.
+    pub request: u32,
+    /// The attempt as its retrier counts, from 1; 0 before the first.
+    pub attempt: u32,
+    /// What happened.
+    pub kind: Kind,
+}
+
+impl Transition {
+    /// Stands for the request where a transition belongs to no request.
+    pub const NO_REQUEST: u32 = u32::MAX;
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A request came into being at its caller.
+    Arrived,
+    /// The caller of a synchronous path sends an attempt.
+    Sent,
+    /// The first service has it: the front door (the caller goes on waiting), S3 or the queue (the caller leaves).
+    Accepted {
+        /// How long the caller of an asynchronous or polling path waits in all; zero where it goes on waiting.
+        caller_wait: Span,
+    },
+    /// It entered Lambda's internal queue, or the queue; also when it is visible again after a failure.
+    Queued,
+    /// A poller took it from the queue.
+    Received {
+        /// Index of the poller.
+        poller: u32,
+        /// Until when it stays hidden.
+        hidden_until: Instant,
+    },
+    /// An execution began.
+    Invoked {
+        /// Index of the environment.
+        environment: u32,
+        /// Whether the environment had to start.
+        start: Start,
+        /// When the handler begins: later than now by the time of a cold start.
+        handler_at: Instant,
+        /// How many requests it carries; the others follow as [`Kind::Joined`].
+        batch_size: u32,
+    },
+    /// It is carried by the same execution as `leader`.
+    Joined {
+        /// The request named by the execution's own transitions.
+        leader: u32,
+    },
+    /// The execution ended well.
+    Succeeded {
+        /// Index of the environment, idle from now on.
+        environment: u32,
+        /// Handler time, as the Duration metric has it.
+        duration: Span,
+    },
+    /// The execution ended badly.
+    Failed {
+        /// Index of the environment, idle from now on.
+        environment: u32,
+        /// Handler time, as the Duration metric has it.
+        duration: Span,
+        /// How.
+        reason: Failed,
+    },
+    /// Lambda refused to execute it.
+    Throttled {
+        /// Which limit was hit.
+        reason: Throttled,
+    },
+    /// Its next attempt is due.
+    RetryScheduled {
+        /// When.
+        at: Instant,
+        /// Who decided that.
+        by: Retrier,
+    },
+    /// The front door answered the caller, and the answer is there.
+    Responded {
+        /// HTTP status that the caller sees.
+        status: u16,
+    },
+    /// The caller stopped waiting for the answer to this attempt.
+    ClientTimedOut,
+    /// A poller deleted it from the queue.
+    Deleted,
+    /// The end: done.
+    Completed {
+        /// From arrival to success.
+        latency: Span,
+    },
+    /// The end: the caller saw an error.
+    GaveUp {
+        /// Why no further attempt was made.
+        reason: GaveUp,
+        /// How long the caller waited in all.
+        caller_wait: Span,
+    },
+    /// The end: it lies in the dead-letter queue.
+    DeadLettered {
+        /// Why.
+        reason: Undelivered,
+    },
+    /// The end: lost without a trace.
+    Dropped {
+        /// Why.
+        reason: Undelivered,
+    },
+    /// An environment was idle for too long and is gone.
+    EnvironmentExpired {
+        /// Index of the environment, free for a new one.
+        environment: u32,
+    },
+    /// The mapping changed the number of its pollers.
+    PollersScaled {
+        /// How many from now on.
+        pollers: u32,
+    },
+    /// Long polls came back empty.
+    PolledEmpty {
+        /// How many.
+        polls: u32,
+    },
+    /// An edit of the scenario took effect.
+    Changed {
+        /// Index in the scenario's changes.
+        change: u32,
+    },
+}
+
+/// How an environment came to an invocation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// It was idle and ready.
+    Warm,
+    /// It had to be started.
+    Cold,
+    /// It was reset by a crash or timeout: it initialises again, inside the handler's time.
+    Reset,
+}
+
+/// How an execution ended badly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failed {
+    /// The handler threw.
+    Error,
+    /// The function's timeout ended it.
+    Timeout,
+    /// The environment was lost.
+    Crash,
+}
+
+/// Which limit refused an invocation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Throttled {
+    /// The account's pool is in use.
+    ConcurrentInvocationLimitExceeded,
+    /// The function's reserved concurrency is in use.
+    ReservedFunctionConcurrentInvocationLimitExceeded,
+}
+
+/// Who decides that a request runs again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retrier {
+    /// The caller.
+    Client,
+    /// Lambda's internal queue, after a function error.
+    Lambda,
+    /// Lambda's internal queue, after a throttle: this does not use up retries.
+    LambdaThrottle,
+    /// The queue, whose visibility timeout ends.
+    Queue,
+    /// The poller, which offers a throttled batch again.
+    Poller,
+}
+
+/// Why a caller made no further attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GaveUp {
+    /// All attempts are used up.
+    AttemptsExhausted,
+    /// The SDK's retry quota is empty.
+    RetryQuotaExceeded,
+    /// It never retries.
+    NoRetries,
+}
+
+/// Why an event or message was given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undelivered {
+    /// All retries failed.
+    RetriesExhausted,
+    /// The next attempt would come after the maximum event age.
+    EventAgeExceeded,
+    /// The function's reserved concurrency is zero.
+    ZeroReservedConcurrency,
+    /// It was received too often.
+    MaxReceiveCountExceeded,
+    /// The queue's retention period is over.
+    RetentionExceeded,
+}
