@@ -1,7 +1,10 @@
 //! The scenario: the one input of a run, validated, and serialisable.
 //!
-//! A [`Scenario`] can only be made by reading a document, so that whoever holds one knows that every field is in
-//! range and that the engine models all of it. The values in force at one instant are plain data: [`Settings`].
+//! A [`Scenario`] can only be made by reading a document, so that whoever holds one knows that
+//! every field is in range and that the engine models all of it. The values in force at one
+//! instant are plain data: [`Settings`].
+
+mod defaults;
 
 use crate::time::{Instant, Span};
 
@@ -308,6 +311,18 @@ pub struct Sqs {
     pub dead_letter_queue: bool,
     /// How long the queue keeps a message (60 s to 14 d).
     pub message_retention_period: Span,
+}
+
+impl Default for Scenario {
+    /// The three paths, and one attempt in five fails: what `{"schema": "lambda-paths/1"}` says.
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            initial: Settings::default(),
+            changes: Vec::new(),
+            document: serde_json::json!({ "schema": "lambda-paths/1" }),
+        }
+    }
 }
 
 impl Path {
