@@ -1,0 +1,38 @@
+//! The static site: what it takes to build it, and the build.
+
+use crate::failure::Failure;
+use crate::node;
+use crate::process;
+use crate::toolchain::{self, Toolchain};
+use crate::trunk;
+use crate::workspace::Workspace;
+
+/// Installs what the build needs and does not find.
+pub(crate) fn set_up(workspace: &Workspace) -> Result<Toolchain, Failure> {
+    let toolchain = toolchain::ensure(workspace)?;
+    node::ensure_wasm_opt(workspace)?;
+    trunk::ensure(workspace)?;
+    trunk::ensure_wasm_bindgen(workspace)?;
+    trunk::clean(workspace);
+    Ok(toolchain)
+}
+
+/// Builds the site into `dist/`.
+pub(crate) fn build(workspace: &Workspace, toolchain: Toolchain) -> Result<(), Failure> {
+    println!("build: the app, optimised, into dist/ (some minutes the first time)");
+    // Trunk builds offline: it then looks for no tool of its own, and never waits for a network.
+    let mut fetch = toolchain.command("cargo");
+    fetch.args([
+        "fetch",
+        "--quiet",
+        "--locked",
+        "--target",
+        toolchain::TARGET,
+    ]);
+    process::run(fetch.current_dir(&workspace.root))?;
+    let mut trunk = trunk::command(workspace, toolchain, "trunk");
+    trunk.args(["build", "--release", "--offline", "--locked"]);
+    // Trunk reads its options from variables too, and takes only `true` for this one.
+    trunk.env_remove("NO_COLOR");
+    process::run(trunk.current_dir(&workspace.root))
+}
