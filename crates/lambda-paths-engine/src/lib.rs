@@ -1,9 +1,22 @@
 //! The simulator of AWS Lambda's invocation paths.
 //!
-//! A [`scenario::Scenario`] goes in, [`transition::Transition`]s come out. The engine reads no clock, no global, no
-//! network and no DOM; once a scenario is validated a run cannot fail. Same scenario and seed: same hash, natively
-//! and in WebAssembly.
+//! A [`scenario::Scenario`] goes in, [`transition::Transition`]s come out. The engine reads no
+//! clock, no global, no network and no DOM; once a scenario is validated a run cannot fail. Same
+//! scenario and seed: same hash, natively and in WebAssembly.
 
+mod account;
+mod agenda;
+mod arrivals;
+mod context;
+mod function;
+mod hash;
+mod lane;
+pub mod measure;
+mod path;
+pub mod price;
+mod random;
+pub mod rules;
 pub mod scenario;
+pub mod simulation;
 pub mod time;
 pub mod transition;

@@ -1,5 +1,5 @@
-//! What a run says: request R entered stage S at T because … . The only output of the engine; measures, scene,
-//! inspector and log are folds over these.
+//! What a run says: request R entered stage S at T because … . The only output of the engine;
+//! measures, scene, inspector and log are folds over these.
 
 use crate::time::{Instant, Span};
 
@@ -10,8 +10,8 @@ pub struct Transition {
     pub at: Instant,
     /// Index of the lane.
     pub lane: u16,
-    /// The request's number within its lane, counted from 0 in order of arrival; [`Transition::NO_REQUEST`] for
-    /// what happens to the lane as a whole.
+    /// The request's number within its lane, counted from 0 in order of arrival;
+    /// [`Transition::NO_REQUEST`] for what happens to the lane as a whole.
     pub request: u32,
     /// The attempt as its retrier counts, from 1; 0 before the first.
     pub attempt: u32,
@@ -31,17 +31,27 @@ pub enum Kind {
     Arrived,
     /// The caller of a synchronous path sends an attempt.
     Sent,
-    /// The first service has it: the front door (the caller goes on waiting), S3 or the queue (the caller leaves).
+    /// The first service has it: the front door (the caller goes on waiting), S3 or the queue (the
+    /// caller leaves).
     Accepted {
-        /// How long the caller of an asynchronous or polling path waits in all; zero where it goes on waiting.
+        /// How long the caller of an asynchronous or polling path waits in all; zero where it goes
+        /// on waiting.
         caller_wait: Span,
     },
-    /// It entered Lambda's internal queue, or the queue; also when it is visible again after a failure.
+    /// It entered Lambda's internal queue, or the queue; also when it is visible again after a
+    /// failure.
     Queued,
+    /// Lambda takes it from its internal queue and tries to invoke.
+    Tried {
+        /// How long it has been in the internal queue.
+        age: Span,
+    },
     /// A poller took it from the queue.
     Received {
         /// Index of the poller.
         poller: u32,
+        /// How long ago it was sent to the queue.
+        age: Span,
         /// Until when it stays hidden.
         hidden_until: Instant,
     },
@@ -65,6 +75,8 @@ pub enum Kind {
     Succeeded {
         /// Index of the environment, idle from now on.
         environment: u32,
+        /// Time of the cold start before the handler, which is billed too.
+        init: Span,
         /// Handler time, as the Duration metric has it.
         duration: Span,
     },
@@ -72,6 +84,8 @@ pub enum Kind {
     Failed {
         /// Index of the environment, idle from now on.
         environment: u32,
+        /// Time of the cold start before the handler, which is billed too.
+        init: Span,
         /// Handler time, as the Duration metric has it.
         duration: Span,
         /// How.
@@ -82,6 +96,8 @@ pub enum Kind {
         /// Which limit was hit.
         reason: Throttled,
     },
+    /// The execution that just succeeded was not the first to succeed for this request.
+    Duplicated,
     /// Its next attempt is due.
     RetryScheduled {
         /// When.
@@ -97,7 +113,10 @@ pub enum Kind {
     /// The caller stopped waiting for the answer to this attempt.
     ClientTimedOut,
     /// A poller deleted it from the queue.
-    Deleted,
+    Deleted {
+        /// Whether it was visible again at that moment: its visibility timeout was too short.
+        visible: bool,
+    },
     /// The end: done.
     Completed {
         /// From arrival to success.
@@ -212,4 +231,54 @@ pub enum Undelivered {
     MaxReceiveCountExceeded,
     /// The queue's retention period is over.
     RetentionExceeded,
+}
+
+impl Transition {
+    /// The transition as words for the hash: everything it says, in a fixed order.
+    pub(crate) fn words(&self) -> [u64; 5] {
+        let (code, a, b) = self.kind.words();
+        let who = u64::from(self.lane) << 48 | u64::from(code) << 32 | u64::from(self.request);
+        [self.at.micros(), who, u64::from(self.attempt), a, b]
+    }
+}
+
+impl Kind {
+    /// A code of the kind's own, and what it carries.
+    fn words(&self) -> (u8, u64, u64) {
+        let pair = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+        match *self {
+            Self::Arrived => (1, 0, 0),
+            Self::Sent => (2, 0, 0),
+            Self::Accepted { caller_wait } => (3, caller_wait.micros(), 0),
+            Self::Queued => (4, 0, 0),
+            Self::Tried { age } => (5, age.micros(), 0),
+            Self::Received { poller, hidden_until, .. } => {
+                (6, hidden_until.micros(), u64::from(poller))
+            }
+            Self::Invoked { environment, start, handler_at, batch_size } => {
+                (7 + start as u8, handler_at.micros(), pair(batch_size, environment))
+            }
+            Self::Joined { leader } => (10, u64::from(leader), 0),
+            Self::Succeeded { environment, duration, .. } => {
+                (11, duration.micros(), u64::from(environment))
+            }
+            Self::Failed { environment, duration, reason, .. } => {
+                (12 + reason as u8, duration.micros(), u64::from(environment))
+            }
+            Self::Throttled { reason } => (15 + reason as u8, 0, 0),
+            Self::Duplicated => (17, 0, 0),
+            Self::RetryScheduled { at, by } => (18, at.micros(), by as u64),
+            Self::Responded { status } => (19, u64::from(status), 0),
+            Self::ClientTimedOut => (20, 0, 0),
+            Self::Deleted { visible } => (21, u64::from(visible), 0),
+            Self::Completed { latency } => (22, latency.micros(), 0),
+            Self::GaveUp { reason, caller_wait } => (23, caller_wait.micros(), reason as u64),
+            Self::DeadLettered { reason } => (24, reason as u64, 0),
+            Self::Dropped { reason } => (25, reason as u64, 0),
+            Self::EnvironmentExpired { environment } => (26, u64::from(environment), 0),
+            Self::PollersScaled { pollers } => (27, u64::from(pollers), 0),
+            Self::PolledEmpty { polls } => (28, u64::from(polls), 0),
+            Self::Changed { change } => (29, u64::from(change), 0),
+        }
+    }
 }

@@ -1,0 +1,68 @@
+//! One lane of a run: arrivals, a path, and the function at its end.
+
+use crate::agenda::Occurrence;
+use crate::arrivals::ArrivalProcess;
+use crate::context::Context;
+use crate::function::Function;
+use crate::path::Path;
+use crate::scenario;
+
+/// The state of one lane.
+#[derive(Clone, Debug)]
+pub(crate) struct Lane {
+    arrivals: ArrivalProcess,
+    function: Function,
+    path: Path,
+}
+
+impl Lane {
+    pub(crate) fn new(ctx: &mut Context, settings: &scenario::Lane) -> Self {
+        let lane = Self {
+            arrivals: ArrivalProcess::new(settings.arrivals.clone(), ctx.luck),
+            function: Function::new(settings.function.clone()),
+            path: Path::new(ctx, &settings.path),
+        };
+        lane.schedule_arrival(ctx);
+        lane
+    }
+
+    pub(crate) fn handle(&mut self, ctx: &mut Context, occurrence: Occurrence) {
+        match (occurrence, &mut self.path) {
+            (Occurrence::Arrival { generation, .. }, path) => {
+                if let Some(request) = self.arrivals.take(ctx.now, generation, ctx.luck) {
+                    path.arrive(ctx, &mut self.function, request);
+                    self.schedule_arrival(ctx);
+                }
+            }
+            (Occurrence::InvocationEnd { invocation, .. }, path) => {
+                let ended = self.function.end(ctx, invocation);
+                path.ended(ctx, ended);
+            }
+            (Occurrence::EnvironmentExpiry { .. }, _) => self.function.expire(ctx),
+            (Occurrence::Synchronous { step, id, .. }, Path::Synchronous(path)) => {
+                path.step(ctx, &mut self.function, step, id);
+            }
+            (Occurrence::Asynchronous { step, id, .. }, Path::Asynchronous(path)) => {
+                path.step(ctx, &mut self.function, step, id);
+            }
+            (Occurrence::Sqs { step, id, .. }, Path::Sqs(path)) => {
+                path.step(ctx, &mut self.function, step, id);
+            }
+            (other, _) => unreachable!("{other:?} is not this lane's"),
+        }
+    }
+
+    pub(crate) fn edit(&mut self, ctx: &mut Context, settings: &scenario::Lane) {
+        self.function.edit(&settings.function);
+        self.path.edit(ctx, &settings.path);
+        if self.arrivals.edit(ctx.now, &settings.arrivals) {
+            self.schedule_arrival(ctx);
+        }
+    }
+
+    fn schedule_arrival(&self, ctx: &mut Context) {
+        if let Some((at, generation)) = self.arrivals.next() {
+            ctx.schedule(at, Occurrence::Arrival { lane: ctx.lane, generation });
+        }
+    }
+}

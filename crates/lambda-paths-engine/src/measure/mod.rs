@@ -1,0 +1,266 @@
+//! Measures: numbers folded from transitions, and nothing else.
+
+pub mod gauge;
+pub mod histogram;
+pub mod report;
+pub mod series;
+
+use crate::scenario::{self, Settings};
+use crate::time::{Instant, Span};
+use crate::transition::{Failed, Kind, Retrier, Start, Transition};
+use gauge::Gauge;
+use histogram::Histogram;
+use series::Series;
+
+/// The measures of all lanes, in order.
+#[derive(Clone, Debug)]
+pub struct Measures {
+    /// One for each lane.
+    pub lanes: Vec<LaneMeasures>,
+}
+
+/// What was counted in one lane.
+#[derive(Clone, Debug)]
+pub struct LaneMeasures {
+    /// Requests that arrived.
+    pub arrived: u64,
+    /// Requests done.
+    pub succeeded: u64,
+    /// Requests whose caller saw an error in the end.
+    pub failed: u64,
+    /// Requests in the dead-letter queue.
+    pub dead_lettered: u64,
+    /// Requests lost without a trace.
+    pub dropped: u64,
+    /// Attempts of all requests, finished or not, as the one who retries counts them.
+    pub attempts: u64,
+    /// Finished requests by their attempts: entry i took i + 1. Those that were never tried are not
+    /// among them.
+    pub attempts_per_request: Vec<u64>,
+    /// Executions of the function.
+    pub invocations: u64,
+    /// Executions that ended badly.
+    pub errors: u64,
+    /// Of these, ended by the function's timeout.
+    pub timeouts: u64,
+    /// Invocations that Lambda refused.
+    pub throttles: u64,
+    /// Executions that began with the start of an environment.
+    pub cold_starts: u64,
+    /// Executions that succeeded for a request that already had a successful one.
+    pub duplicates: u64,
+    /// Attempts beyond each request's first.
+    pub retries: u64,
+    /// From arrival to success.
+    pub latency: Histogram,
+    /// How long callers waited.
+    pub caller_wait: Histogram,
+    /// Latency over time.
+    pub series: Series,
+    /// Environments at work, starting ones included.
+    pub running: Gauge,
+    /// Environments at work or idle.
+    pub environments: Gauge,
+    /// Requests that wait in a queue and may be taken: Lambda's internal queue, or visible
+    /// messages.
+    pub waiting: Gauge,
+    /// Messages that a poller took and that are neither deleted nor visible again.
+    pub hidden: Gauge,
+    /// Greatest age of what was taken from a queue.
+    pub max_age: Span,
+    /// Pollers of the mapping; zero where there are none.
+    pub pollers: u32,
+    /// Billed memory × time.
+    pub billed_mb_millis: u128,
+    /// Calls to the first service: front door, S3, or sends to the queue.
+    pub accepted: u64,
+    /// Requests to the queue beyond the sends: receives, empty or not, and deletes.
+    pub queue_requests: u64,
+    memory_size: u32,
+    queued: bool,
+    polled: bool,
+    last_receive: Option<(Instant, u32)>,
+}
+
+impl Measures {
+    pub(crate) fn new(settings: &Settings) -> Self {
+        let lane = |lane| LaneMeasures::new(lane, settings.duration);
+        Self { lanes: settings.lanes.iter().map(lane).collect() }
+    }
+
+    pub(crate) fn edit(&mut self, settings: &Settings) {
+        for (measures, lane) in self.lanes.iter_mut().zip(&settings.lanes) {
+            measures.memory_size = lane.function.memory_size;
+        }
+    }
+
+    pub(crate) fn fold(&mut self, transition: &Transition) {
+        self.lanes[usize::from(transition.lane)].fold(transition);
+    }
+}
+
+impl LaneMeasures {
+    fn new(lane: &scenario::Lane, duration: Span) -> Self {
+        let polled = matches!(lane.path, scenario::Path::Sqs(_));
+        Self {
+            arrived: 0,
+            succeeded: 0,
+            failed: 0,
+            dead_lettered: 0,
+            dropped: 0,
+            attempts: 0,
+            attempts_per_request: Vec::new(),
+            invocations: 0,
+            errors: 0,
+            timeouts: 0,
+            throttles: 0,
+            cold_starts: 0,
+            duplicates: 0,
+            retries: 0,
+            latency: Histogram::default(),
+            caller_wait: Histogram::default(),
+            series: Series::new(duration),
+            running: Gauge::default(),
+            environments: Gauge::default(),
+            waiting: Gauge::default(),
+            hidden: Gauge::default(),
+            max_age: Span::ZERO,
+            pollers: if polled { crate::rules::SQS_FIRST_POLLERS } else { 0 },
+            billed_mb_millis: 0,
+            accepted: 0,
+            queue_requests: 0,
+            memory_size: lane.function.memory_size,
+            queued: !matches!(lane.path, scenario::Path::Synchronous(_)),
+            polled,
+            last_receive: None,
+        }
+    }
+
+    /// Requests that have not come to an end.
+    #[must_use]
+    pub fn in_flight(&self) -> u64 {
+        self.arrived - self.succeeded - self.failed - self.dead_lettered - self.dropped
+    }
+
+    fn fold(&mut self, transition: &Transition) {
+        let now = transition.at;
+        match transition.kind {
+            Kind::Arrived => self.arrived += 1,
+            Kind::Sent => self.attempted(transition.attempt),
+            Kind::Accepted { caller_wait } => {
+                self.accepted += 1;
+                if self.queued {
+                    self.caller_wait.add(caller_wait);
+                }
+            }
+            Kind::Queued => {
+                self.waiting.up(now);
+                if transition.attempt > 0 {
+                    self.hidden.down(now);
+                }
+            }
+            Kind::Tried { age } => {
+                self.max_age = self.max_age.max(age);
+                self.waiting.down(now);
+            }
+            Kind::Received { poller, age, .. } => {
+                self.attempted(transition.attempt);
+                self.received(now, poller, age);
+            }
+            Kind::Deleted { visible: true } => self.waiting.down(now),
+            Kind::Deleted { visible: false } => self.hidden.down(now),
+            Kind::Throttled { .. } => self.throttles += 1,
+            Kind::RetryScheduled { by: Retrier::Lambda | Retrier::LambdaThrottle, .. } => {
+                self.waiting.up(now);
+            }
+            Kind::Duplicated => self.duplicates += 1,
+            Kind::PollersScaled { pollers } => self.pollers = pollers,
+            Kind::PolledEmpty { polls } => self.queue_requests += u64::from(polls),
+            Kind::EnvironmentExpired { .. } => self.environments.down(now),
+            Kind::Invoked { start, .. } => {
+                if self.queued && !self.polled {
+                    self.attempted(transition.attempt);
+                }
+                self.invoked(now, start);
+            }
+            Kind::Succeeded { init, duration, .. } => {
+                // One delete for the whole batch.
+                self.queue_requests += u64::from(self.polled);
+                self.ended(now, init + duration);
+            }
+            Kind::Failed { init, duration, reason, .. } => {
+                self.errors += 1;
+                self.timeouts += u64::from(reason == Failed::Timeout);
+                self.ended(now, init + duration);
+            }
+            Kind::Completed { .. }
+            | Kind::GaveUp { .. }
+            | Kind::DeadLettered { .. }
+            | Kind::Dropped { .. } => self.finished(transition),
+            Kind::RetryScheduled { .. }
+            | Kind::Joined { .. }
+            | Kind::Responded { .. }
+            | Kind::ClientTimedOut
+            | Kind::Changed { .. } => {}
+        }
+    }
+
+    /// An attempt begins, as the one who retries counts.
+    fn attempted(&mut self, attempt: u32) {
+        self.attempts += 1;
+        self.retries += u64::from(attempt > 1);
+    }
+
+    /// A batch that was received at one instant by one poller is one request to the queue.
+    fn received(&mut self, now: Instant, poller: u32, age: Span) {
+        self.waiting.down(now);
+        self.hidden.up(now);
+        self.max_age = self.max_age.max(age);
+        if self.last_receive.replace((now, poller)) != Some((now, poller)) {
+            self.queue_requests += 1;
+        }
+    }
+
+    fn invoked(&mut self, now: Instant, start: Start) {
+        self.invocations += 1;
+        self.running.up(now);
+        if start == Start::Cold {
+            self.cold_starts += 1;
+            self.environments.up(now);
+        }
+    }
+
+    fn ended(&mut self, now: Instant, billed: Span) {
+        self.running.down(now);
+        self.billed_mb_millis += u128::from(billed.billed_millis()) * u128::from(self.memory_size);
+    }
+
+    fn finished(&mut self, transition: &Transition) {
+        match transition.kind {
+            Kind::Completed { latency } => {
+                self.succeeded += 1;
+                self.latency.add(latency);
+                self.series.add(transition.at, latency);
+                if !self.queued {
+                    self.caller_wait.add(latency);
+                }
+            }
+            Kind::GaveUp { caller_wait, .. } => {
+                self.failed += 1;
+                self.caller_wait.add(caller_wait);
+            }
+            Kind::DeadLettered { .. } => self.dead_lettered += 1,
+            _ => self.dropped += 1,
+        }
+        if self.polled && !matches!(transition.kind, Kind::Completed { .. }) {
+            self.waiting.down(transition.at);
+        }
+        let Some(index) = (transition.attempt as usize).checked_sub(1) else {
+            return;
+        };
+        if index >= self.attempts_per_request.len() {
+            self.attempts_per_request.resize(index + 1, 0);
+        }
+        self.attempts_per_request[index] += 1;
+    }
+}

@@ -1,0 +1,66 @@
+//! The paths: who hands a request to the function, who waits, and who tries again.
+//!
+//! Every path is a state machine of its own with the same four entrances; the rest of the engine
+//! knows no more of it.
+
+pub(crate) mod asynchronous;
+pub(crate) mod front_door;
+pub(crate) mod pollers;
+pub(crate) mod retry;
+pub(crate) mod sqs;
+pub(crate) mod synchronous;
+
+use crate::context::Context;
+use crate::function::{Ended, Function};
+use crate::scenario;
+
+/// The state of one lane's path.
+#[derive(Clone, Debug)]
+pub(crate) enum Path {
+    Synchronous(synchronous::Synchronous),
+    Asynchronous(asynchronous::Asynchronous),
+    Sqs(sqs::Sqs),
+}
+
+impl Path {
+    pub(crate) fn new(ctx: &mut Context, settings: &scenario::Path) -> Self {
+        match settings {
+            scenario::Path::Synchronous(settings) => {
+                Self::Synchronous(synchronous::Synchronous::new(settings.clone()))
+            }
+            scenario::Path::Asynchronous(settings) => {
+                Self::Asynchronous(asynchronous::Asynchronous::new(*settings))
+            }
+            scenario::Path::Sqs(settings) => Self::Sqs(sqs::Sqs::new(ctx, *settings)),
+        }
+    }
+
+    /// A request arrives.
+    pub(crate) fn arrive(&mut self, ctx: &mut Context, function: &mut Function, request: u32) {
+        match self {
+            Self::Synchronous(path) => path.arrive(ctx, function, request),
+            Self::Asynchronous(path) => path.arrive(ctx, request),
+            Self::Sqs(path) => path.arrive(ctx, request),
+        }
+    }
+
+    /// An execution that this path asked for has ended.
+    pub(crate) fn ended(&mut self, ctx: &mut Context, ended: Ended) {
+        match self {
+            Self::Synchronous(path) => path.ended(ctx, ended),
+            Self::Asynchronous(path) => path.ended(ctx, ended),
+            Self::Sqs(path) => path.ended(ctx, ended),
+        }
+    }
+
+    /// New settings are in force. A path never changes its kind: the scenario's validation sees to
+    /// that.
+    pub(crate) fn edit(&mut self, ctx: &mut Context, settings: &scenario::Path) {
+        match (self, settings) {
+            (Self::Synchronous(path), scenario::Path::Synchronous(new)) => path.edit(new),
+            (Self::Asynchronous(path), scenario::Path::Asynchronous(new)) => path.edit(*new),
+            (Self::Sqs(path), scenario::Path::Sqs(new)) => path.edit(ctx, *new),
+            (_, other) => unreachable!("a lane's path cannot become {} during a run", other.kind()),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Whether and when a client tries again.
+
+use crate::random::{Luck, Purpose};
+use crate::rules;
+use crate::scenario::{Client, ClientRetry, Jitter, TokenBucket};
+use crate::time::Span;
+use crate::transition::GaveUp;
+
+/// How a call went wrong, as a client tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// 5xx or no answer in time.
+    Transient,
+    /// 429.
+    Throttling,
+}
+
+impl Trouble {
+    pub(crate) fn of_status(status: u16) -> Self {
+        if status == 429 { Self::Throttling } else { Self::Transient }
+    }
+}
+
+/// The retry quota of one SDK client: retries take from it, successes give back.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Quota {
+    tokens: u32,
+}
+
+impl Default for Quota {
+    fn default() -> Self {
+        Self { tokens: rules::SDK_QUOTA }
+    }
+}
+
+impl Quota {
+    fn take(&mut self, cost: u32) -> bool {
+        let enough = self.tokens >= cost;
+        if enough {
+            self.tokens -= cost;
+        }
+        enough
+    }
+
+    fn give_back(&mut self, tokens: u32) {
+        self.tokens = (self.tokens + tokens).min(rules::SDK_QUOTA);
+    }
+}
+
+/// A retry that was decided on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Retry {
+    pub(crate) delay: Span,
+    /// What it took from the quota.
+    pub(crate) cost: u32,
+}
+
+/// Decides after attempt `attempt` (from 1) of `request` went wrong. `shared` is the lane's quota,
+/// `own` the caller's.
+pub(crate) fn after_trouble(
+    client: &Client,
+    luck: &Luck,
+    (request, attempt): (u32, u32),
+    trouble: Trouble,
+    (shared, own): (&mut Quota, &mut Quota),
+) -> Result<Retry, GaveUp> {
+    let exhausted = |max_attempts: u32| {
+        let reason = if max_attempts == 1 { GaveUp::NoRetries } else { GaveUp::AttemptsExhausted };
+        if attempt < max_attempts { Ok(()) } else { Err(reason) }
+    };
+    let u = || luck.uniform(request, attempt, Purpose::ClientJitter);
+    match client.retry {
+        ClientRetry::None => Err(GaveUp::NoRetries),
+        ClientRetry::Fixed { max_attempts, delay } => {
+            exhausted(max_attempts)?;
+            Ok(Retry { delay, cost: 0 })
+        }
+        ClientRetry::Exponential { max_attempts, base, cap, jitter } => {
+            exhausted(max_attempts)?;
+            let delay = backoff(base, attempt, cap);
+            let delay = match jitter {
+                Jitter::None => delay,
+                Jitter::Full => delay.scale(u()),
+                Jitter::Equal => delay.scale(0.5 + 0.5 * u()),
+            };
+            Ok(Retry { delay, cost: 0 })
+        }
+        ClientRetry::AwsStandard { max_attempts, token_bucket } => {
+            exhausted(max_attempts)?;
+            let (base, cost) = match trouble {
+                Trouble::Transient => (rules::SDK_TRANSIENT_BASE, rules::SDK_TRANSIENT_COST),
+                Trouble::Throttling => (rules::SDK_THROTTLING_BASE, rules::SDK_THROTTLING_COST),
+            };
+            let paid = match token_bucket {
+                TokenBucket::Shared => shared.take(cost),
+                TokenBucket::PerClient => own.take(cost),
+                TokenBucket::None => true,
+            };
+            if !paid {
+                return Err(GaveUp::RetryQuotaExceeded);
+            }
+            Ok(Retry { delay: backoff(base, attempt, rules::SDK_DELAY_MAX).scale(u()), cost })
+        }
+    }
+}
+
+/// Gives back after a success: one token when no retry was needed, else what the last retry took.
+pub(crate) fn after_success(client: &Client, last_cost: u32, shared: &mut Quota) {
+    if let ClientRetry::AwsStandard { token_bucket: TokenBucket::Shared, .. } = client.retry {
+        shared.give_back(if last_cost == 0 { 1 } else { last_cost });
+    }
+}
+
+/// `min(base · 2^(attempt − 1), cap)`.
+fn backoff(base: Span, attempt: u32, cap: Span) -> Span {
+    base.saturating_mul(1_u64.checked_shl(attempt - 1).unwrap_or(u64::MAX)).min(cap)
+}

@@ -1,0 +1,12 @@
+//! Prices in US dollars, us-east-1, first tier, without free tier (AWS Price List, September 2026).
+
+/// A million Lambda requests.
+pub const LAMBDA_REQUESTS: f64 = 0.20;
+/// A GB-second of an x86 function.
+pub const LAMBDA_GB_SECOND: f64 = 0.000_016_666_7;
+/// A million calls of an API Gateway REST API.
+pub const REST_API_CALLS: f64 = 3.50;
+/// A million PUT requests to S3 (assumed: from memory).
+pub const S3_PUTS: f64 = 5.0;
+/// A million requests to a standard SQS queue; empty receives count.
+pub const SQS_REQUESTS: f64 = 0.40;

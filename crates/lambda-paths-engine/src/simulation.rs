@@ -1,0 +1,220 @@
+//! The running model: time, agenda, lanes, and the measures folded so far.
+
+use crate::account::Pool;
+use crate::agenda::Agenda;
+use crate::context::Context;
+use crate::hash::Hash;
+use crate::lane::Lane;
+use crate::measure::Measures;
+use crate::measure::report::Report;
+use crate::random::Luck;
+use crate::scenario::{Network, Scenario, Settings};
+use crate::time::Instant;
+use crate::transition::{Kind, Transition};
+
+/// How far an [`advance`](Simulation::advance) came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// To the instant that was asked for, or the end of the run.
+    Reached,
+    /// The budget was used up before.
+    OutOfBudget,
+}
+
+/// A running simulation. A clone is a checkpoint: it goes on exactly as the original does.
+#[derive(Clone, Debug)]
+pub struct Simulation {
+    scenario: Scenario,
+    now: Instant,
+    luck: Luck,
+    agenda: Agenda,
+    pool: Pool,
+    network: Network,
+    lanes: Vec<Lane>,
+    /// How many of the scenario's changes are in force.
+    changed: usize,
+    /// Transitions of the occurrence in hand; empty between occurrences.
+    record: Vec<Transition>,
+    /// Occurrences handled.
+    events: u64,
+    hash: Hash,
+    measures: Measures,
+}
+
+impl Simulation {
+    /// A run at its start. It cannot fail: the scenario is validated.
+    #[must_use]
+    pub fn new(scenario: &Scenario) -> Self {
+        let settings = &scenario.initial;
+        let mut simulation = Self {
+            scenario: scenario.clone(),
+            now: Instant::START,
+            luck: Luck::new(settings.seed),
+            agenda: Agenda::default(),
+            pool: Pool::new(settings),
+            network: settings.network,
+            lanes: Vec::new(),
+            record: Vec::new(),
+            events: 0,
+            hash: Hash::default(),
+            measures: Measures::new(settings),
+            changed: 0,
+        };
+        for (index, lane) in settings.lanes.iter().enumerate() {
+            let lane = Lane::new(&mut simulation.context(narrow(index)), lane);
+            simulation.lanes.push(lane);
+        }
+        simulation
+    }
+
+    /// Runs to `until` (or the end of the run, if that is sooner) unless `budget` occurrences are
+    /// used up before, and shows each transition to `observer`. All that happens at `until` itself
+    /// has happened then.
+    ///
+    /// However a run is sliced, its transitions are the same.
+    pub fn advance(
+        &mut self,
+        until: Instant,
+        budget: u64,
+        observer: &mut dyn FnMut(&Transition),
+    ) -> Progress {
+        let until = until.min(self.end());
+        for _ in 0..budget {
+            if self.next_at() > until {
+                break;
+            }
+            self.step(observer);
+        }
+        if self.next_at() <= until {
+            return Progress::OutOfBudget;
+        }
+        self.now = self.now.max(until);
+        Progress::Reached
+    }
+
+    /// Runs to the scenario's end.
+    pub fn run(&mut self, observer: &mut dyn FnMut(&Transition)) {
+        self.advance(self.end(), u64::MAX, observer);
+    }
+
+    /// Model time reached.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// When the run ends.
+    #[must_use]
+    pub fn end(&self) -> Instant {
+        Instant::START + self.scenario.initial.duration
+    }
+
+    /// When the next occurrence is due; [`Instant::NEVER`] when nothing is left.
+    #[must_use]
+    pub fn next_at(&self) -> Instant {
+        self.agenda.next_at().min(self.next_change_at())
+    }
+
+    /// The scenario of this run.
+    #[must_use]
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// The settings in force now.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        match self.changed {
+            0 => &self.scenario.initial,
+            n => &self.scenario.changes[n - 1].settings,
+        }
+    }
+
+    /// What is folded from the transitions so far.
+    #[must_use]
+    pub fn measures(&self) -> &Measures {
+        &self.measures
+    }
+
+    /// Hash of all transitions so far.
+    #[must_use]
+    pub fn hash(&self) -> u64 {
+        self.hash.value()
+    }
+
+    /// The report of the run up to now.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        let settings = self.settings();
+        Report::new(&self.measures, settings, self.now, self.events, self.hash.value())
+    }
+
+    /// Goes on with an edited scenario, one that differs in changes that lie ahead only. So the
+    /// same scenario, run from its start, takes the same course.
+    ///
+    /// # Panics
+    /// When the scenarios differ in what has already happened.
+    pub fn edit(&mut self, scenario: Scenario) {
+        let past = ..self.changed;
+        assert!(
+            scenario.initial == self.scenario.initial
+                && scenario.changes.get(past) == self.scenario.changes.get(past)
+                && scenario.changes.get(self.changed).is_none_or(|next| next.at > self.now),
+            "an edit changes the future only"
+        );
+        self.scenario = scenario;
+    }
+
+    fn step(&mut self, observer: &mut dyn FnMut(&Transition)) {
+        self.events += 1;
+        // Changes come before what else happens at their instant.
+        if self.next_change_at() <= self.agenda.next_at() {
+            self.now = self.next_change_at();
+            self.change();
+        } else if let Some((at, occurrence)) = self.agenda.pop() {
+            assert!(at >= self.now, "time never runs backwards");
+            self.now = at;
+            let (lane, mut ctx) = self.lane(occurrence.lane());
+            lane.handle(&mut ctx, occurrence);
+        }
+        for transition in self.record.drain(..) {
+            self.hash.add(&transition);
+            self.measures.fold(&transition);
+            observer(&transition);
+        }
+    }
+
+    fn next_change_at(&self) -> Instant {
+        self.scenario.changes.get(self.changed).map_or(Instant::NEVER, |change| change.at)
+    }
+
+    fn change(&mut self) {
+        let change = narrow(self.changed);
+        let settings = self.scenario.changes[self.changed].settings.clone();
+        self.changed += 1;
+        self.network = settings.network;
+        self.pool.edit(&settings);
+        self.measures.edit(&settings);
+        self.context(0).record_lane(Kind::Changed { change });
+        for (index, lane_settings) in settings.lanes.iter().enumerate() {
+            let (lane, mut ctx) = self.lane(narrow(index));
+            lane.edit(&mut ctx, lane_settings);
+        }
+    }
+
+    fn lane(&mut self, index: u16) -> (&mut Lane, Context<'_>) {
+        let Self { now, luck, agenda, pool, network, lanes, record, .. } = self;
+        let lane = &mut lanes[usize::from(index)];
+        (lane, Context { now: *now, lane: index, network: *network, luck, agenda, pool, record })
+    }
+
+    fn context(&mut self, lane: u16) -> Context<'_> {
+        let Self { now, luck, agenda, pool, network, record, .. } = self;
+        Context { now: *now, lane, network: *network, luck, agenda, pool, record }
+    }
+}
+
+/// An index as the model holds it: validation bounds the numbers of lanes and changes.
+fn narrow<T: TryFrom<usize>>(index: usize) -> T {
+    T::try_from(index).ok().expect("validation bounds the number of lanes and changes")
+}
