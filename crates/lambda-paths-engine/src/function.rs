@@ -102,9 +102,13 @@ impl Function {
 
     /// Whether this attempt is one that fails, if its handler gets to its end.
     pub(crate) fn fails(&self, luck: &Luck, request: u32, attempt: u32) -> bool {
-        let failure = &self.settings.failure;
-        luck.happens(failure.rate, request, attempt, Purpose::Failure)
-            || luck.happens(failure.poison_rate, request, 0, Purpose::Poison)
+        luck.happens(self.settings.failure.rate, request, attempt, Purpose::Failure)
+            || self.poisoned_by(luck, request)
+    }
+
+    /// Whether this request can never succeed.
+    pub(crate) fn poisoned_by(&self, luck: &Luck, request: u32) -> bool {
+        luck.happens(self.settings.failure.poison_rate, request, 0, Purpose::Poison)
     }
 
     /// What a failure looks like at present.

@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::function::Function;
 use crate::path::Path;
 use crate::scenario;
+use crate::transition::Kind;
 
 /// The state of one lane.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ impl Lane {
         match (occurrence, &mut self.path) {
             (Occurrence::Arrival { generation, .. }, path) => {
                 if let Some(request) = self.arrivals.take(ctx.now, generation, ctx.luck) {
+                    let poison = self.function.poisoned_by(ctx.luck, request);
+                    ctx.record(request, 0, Kind::Arrived { poison });
                     path.arrive(ctx, &mut self.function, request);
                     self.schedule_arrival(ctx);
                 }

@@ -28,7 +28,10 @@ impl Transition {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A request came into being at its caller.
-    Arrived,
+    Arrived {
+        /// Whether it can never succeed, as things stand.
+        poison: bool,
+    },
     /// The caller of a synchronous path sends an attempt.
     Sent,
     /// The first service has it: the front door (the caller goes on waiting), S3 or the queue (the
@@ -247,7 +250,7 @@ impl Kind {
     fn words(&self) -> (u8, u64, u64) {
         let pair = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
         match *self {
-            Self::Arrived => (1, 0, 0),
+            Self::Arrived { poison } => (1, u64::from(poison), 0),
             Self::Sent => (2, 0, 0),
             Self::Accepted { caller_wait } => (3, caller_wait.micros(), 0),
             Self::Queued => (4, 0, 0),

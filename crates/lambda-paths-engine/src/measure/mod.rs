@@ -145,7 +145,7 @@ impl LaneMeasures {
     fn fold(&mut self, transition: &Transition) {
         let now = transition.at;
         match transition.kind {
-            Kind::Arrived => self.arrived += 1,
+            Kind::Arrived { .. } => self.arrived += 1,
             Kind::Sent => self.attempted(transition.attempt),
             Kind::Accepted { caller_wait } => {
                 self.accepted += 1;

@@ -50,7 +50,6 @@ impl Asynchronous {
     }
 
     pub(crate) fn arrive(&mut self, ctx: &mut Context, request: u32) {
-        ctx.record(request, 0, Kind::Arrived);
         let (arrived, queued) = (ctx.now, Instant::NEVER);
         let event = Event { request, arrived, queued, attempt: 0, throttles: 0 };
         let id = slot(self.events.insert(event));

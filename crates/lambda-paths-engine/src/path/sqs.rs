@@ -102,7 +102,6 @@ impl Sqs {
     }
 
     pub(crate) fn arrive(&mut self, ctx: &mut Context, request: u32) {
-        ctx.record(request, 0, Kind::Arrived);
         let (arrived, sent) = (ctx.now, Instant::NEVER);
         let message =
             Message { request, arrived, sent, receives: 0, visible: false, succeeded: None };

@@ -81,7 +81,6 @@ impl Synchronous {
     }
 
     pub(crate) fn arrive(&mut self, ctx: &mut Context, function: &mut Function, request: u32) {
-        ctx.record(request, 0, Kind::Arrived);
         let caller = self.callers.insert(Caller {
             request,
             arrived: ctx.now,
