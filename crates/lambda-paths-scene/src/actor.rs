@@ -1,0 +1,199 @@
+//! What is drawn of one request, and how it moves. Travel is decoration: every hop takes the same
+//! comfortable time on the screen, so a fast request is drawn a little after it has gone. Nothing
+//! here ever enters a number.
+
+use lambda_paths_engine::time::{Instant, Span};
+
+use crate::geometry::Spot;
+use crate::picture::{Shape, Tone};
+
+/// How fast things move on the screen, in model time: zero shows everything where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Motion {
+    /// How much model time passes while a token makes a hop.
+    pub travel: Span,
+}
+
+impl Motion {
+    /// No travel: tokens step from place to place. What readers who prefer reduced motion see.
+    pub const STEPS: Self = Self { travel: Span::ZERO };
+
+    /// What has ended stays in sight for so long.
+    fn linger(self) -> Span {
+        self.travel.saturating_mul(2)
+    }
+
+    /// A token stays at least so long in an environment, to be seen there.
+    fn dwell(self) -> Span {
+        Span::from_micros(self.travel.micros() * 3 / 4)
+    }
+}
+
+/// How a token looks from some leg on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Look {
+    pub(crate) tone: Tone,
+    pub(crate) shape: Shape,
+    pub(crate) attempt: u32,
+}
+
+/// What a token does at the end of a leg.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stay {
+    /// It waits for what comes next.
+    Open,
+    /// It waits until then, and shows a countdown.
+    Until(Instant),
+    /// It is the last leg: it fades.
+    End,
+}
+
+/// How a token gets to a spot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Move {
+    /// It travels.
+    Hop,
+    /// It is there at once: it came into being, or only changes its look.
+    Appear,
+}
+
+/// A token goes to a spot, no sooner than `at`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Leg {
+    pub(crate) at: Instant,
+    pub(crate) spot: Spot,
+    pub(crate) by: Move,
+    pub(crate) look: Look,
+    pub(crate) stay: Stay,
+}
+
+/// A token and its way so far, oldest leg first.
+#[derive(Clone, Debug)]
+pub(crate) struct Actor {
+    legs: Vec<Leg>,
+    /// When the first leg that is kept began on the screen.
+    begun: Instant,
+    /// Its end is not shown before this.
+    held: Instant,
+}
+
+/// Where an actor is at an instant.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pose {
+    pub(crate) from: Spot,
+    pub(crate) to: Spot,
+    /// 0 at `from`, 1 at `to`.
+    pub(crate) progress: f32,
+    pub(crate) look: Look,
+    pub(crate) alpha: f32,
+    /// When it came to `to`, if it is there.
+    pub(crate) there_since: Option<Instant>,
+    pub(crate) stay: Stay,
+    /// When the model began this leg.
+    pub(crate) leg_at: Instant,
+}
+
+impl Actor {
+    pub(crate) fn new(at: Instant, spot: Spot, look: Look) -> Self {
+        let leg = Leg { at, spot, by: Move::Appear, look, stay: Stay::Open };
+        Self { legs: vec![leg], begun: at, held: Instant::START }
+    }
+
+    pub(crate) fn go(&mut self, leg: Leg) {
+        self.legs.push(leg);
+    }
+
+    pub(crate) fn last(&self) -> &Leg {
+        self.legs.last().expect("an actor is made with a leg")
+    }
+
+    /// Lets its end be shown no sooner than this.
+    pub(crate) fn hold(&mut self, until: Instant) {
+        self.held = until;
+    }
+
+    /// Changes how it looks where it is.
+    pub(crate) fn become_(&mut self, at: Instant, look: Look, stay: Stay) {
+        let spot = self.last().spot;
+        self.go(Leg { at, spot, by: Move::Appear, look, stay });
+    }
+
+    /// When each leg begins and ends on the screen. A companion may hold back the last one, where
+    /// that is the end: the caller leaves when its answer is seen to arrive.
+    fn schedule(&self, motion: Motion) -> impl Iterator<Item = (Instant, Instant, &Leg)> {
+        let mut free = self.begun;
+        let held = self.held;
+        self.legs.iter().map(move |leg| {
+            let hold = if leg.stay == Stay::End { held } else { Instant::START };
+            let start = leg.at.max(free).max(hold);
+            let end = match leg.by {
+                Move::Hop => start + motion.travel,
+                Move::Appear => start,
+            };
+            let dwell = matches!((leg.spot, leg.by), (Spot::Environment(_), Move::Hop));
+            free = if dwell { end + motion.dwell() } else { end };
+            (start, end, leg)
+        })
+    }
+
+    /// When it has come to the end of its last leg.
+    pub(crate) fn arrives(&self, motion: Motion) -> Instant {
+        self.schedule(motion).last().map_or(self.begun, |(_, end, _)| end)
+    }
+
+    /// Whether it is out of sight for good.
+    pub(crate) fn is_over(&self, now: Instant, motion: Motion) -> bool {
+        self.last().stay == Stay::End && now >= self.arrives(motion) + motion.linger()
+    }
+
+    /// Forgets legs that are over, so that a long life takes no more room than a short one.
+    pub(crate) fn forget(&mut self, now: Instant, motion: Motion) {
+        let current = self.schedule(motion).take_while(|(start, _, _)| *start <= now).count();
+        // The leg before the current one is where a hop comes from.
+        let Some(over) = current.checked_sub(2).filter(|over| *over > 0) else { return };
+        let begun = self.schedule(motion).nth(over).map(|(start, _, _)| start);
+        self.begun = begun.unwrap_or(self.begun);
+        self.legs.drain(..over);
+    }
+
+    /// Where it is; `None` before it comes into being and after it has faded.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a share of a hop is drawn, not computed with"
+    )]
+    pub(crate) fn pose(&self, now: Instant, motion: Motion) -> Option<Pose> {
+        let mut pose: Option<Pose> = None;
+        let mut faded = false;
+        for (start, end, leg) in self.schedule(motion) {
+            if start > now {
+                break;
+            }
+            let from = match leg.by {
+                Move::Hop => pose.map_or(leg.spot, |pose| pose.to),
+                Move::Appear => leg.spot,
+            };
+            let travelled = now.since(start).as_secs_f64() / end.since(start).as_secs_f64();
+            let progress = if now >= end { 1.0 } else { ease(travelled as f32) };
+            let over = now.since(end).as_secs_f64() / motion.linger().as_secs_f64();
+            let fades = leg.stay == Stay::End && now >= end;
+            let alpha = if fades { (1.0 - over as f32).clamp(0.0, 1.0) } else { 1.0 };
+            faded = fades && (now >= end + motion.linger());
+            pose = Some(Pose {
+                from,
+                to: leg.spot,
+                progress,
+                look: leg.look,
+                alpha,
+                there_since: (now >= end).then_some(end),
+                stay: leg.stay,
+                leg_at: leg.at,
+            });
+        }
+        pose.filter(|_| !faded)
+    }
+}
+
+/// Slow at both ends.
+fn ease(t: f32) -> f32 {
+    t * t * (3.0 - 2.0 * t)
+}

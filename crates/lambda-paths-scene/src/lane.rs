@@ -1,0 +1,351 @@
+//! One lane's scene: transitions go in, the picture at an instant comes out.
+
+use std::collections::BTreeMap;
+
+use lambda_paths_engine::scenario;
+use lambda_paths_engine::time::Instant;
+use lambda_paths_engine::transition::{GaveUp, Kind, Start, Transition, Undelivered};
+
+use crate::actor::{Look, Motion, Pose, Stay};
+use crate::follow::Follow;
+use crate::geometry::{Arrangement, Crowd, Geometry, Spot};
+use crate::picture::{Picture, Point, Shape, Slot, SlotState, Token, Tone};
+use crate::slots::Slots;
+
+/// Above so many followed requests of one lane, fewer are followed, and the picture says so.
+const FOLLOWED_MAX: usize = 1500;
+
+/// What the scene knows of one lane.
+#[derive(Clone, Debug)]
+pub struct LaneScene {
+    arrangement: Arrangement,
+    dead_letters: bool,
+    follows: BTreeMap<u32, Follow>,
+    /// One in so many requests is followed.
+    one_in: u32,
+    callers: Slots,
+    queue: Slots,
+    /// For each environment: whether it is there, and since when it is at work.
+    environments: Vec<Environment>,
+    pollers: u32,
+    /// Requests carried by an execution besides the one that names it.
+    joined: BTreeMap<u32, Vec<u32>>,
+    last_invoked: (u32, Stay),
+    pile: BTreeMap<&'static str, u64>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Environment {
+    there: bool,
+    busy_since: Option<Instant>,
+}
+
+impl LaneScene {
+    pub(crate) fn new(lane: &scenario::Lane) -> Self {
+        let arrangement = Arrangement::of(&lane.path);
+        let pollers = if arrangement == Arrangement::Sqs {
+            lambda_paths_engine::rules::SQS_FIRST_POLLERS
+        } else {
+            0
+        };
+        Self {
+            arrangement,
+            dead_letters: dead_letters(&lane.path),
+            follows: BTreeMap::new(),
+            one_in: 1,
+            callers: Slots::default(),
+            queue: Slots::default(),
+            environments: Vec::new(),
+            pollers,
+            joined: BTreeMap::new(),
+            last_invoked: (0, Stay::Open),
+            pile: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn edit(&mut self, lane: &scenario::Lane) {
+        self.dead_letters = dead_letters(&lane.path);
+    }
+
+    /// Takes in what happened.
+    pub(crate) fn fold(&mut self, transition: &Transition) {
+        let Transition { at, request, attempt, kind, .. } = *transition;
+        match kind {
+            Kind::Arrived { poison } => self.arrived(at, request, poison),
+            Kind::PollersScaled { pollers } => self.pollers = pollers,
+            Kind::EnvironmentExpired { environment } => self.environment(environment).there = false,
+            Kind::Invoked { environment, start, handler_at, batch_size } => {
+                let stay = if start == Start::Cold { Stay::Until(handler_at) } else { Stay::Open };
+                self.last_invoked = (environment, stay);
+                *self.environment(environment) = Environment { there: true, busy_since: Some(at) };
+                if batch_size > 1 {
+                    self.joined.insert(request, Vec::new());
+                }
+            }
+            Kind::Joined { leader } => {
+                let (environment, stay) = self.last_invoked;
+                self.joined.entry(leader).or_default().push(request);
+                if let Some(follow) = self.follows.get_mut(&request) {
+                    follow.enters(at, attempt, environment, stay);
+                }
+            }
+            Kind::Succeeded { environment, .. } => {
+                self.ended(at, request, environment, Tone::Good);
+            }
+            Kind::Failed { environment, .. } => {
+                self.ended(at, request, environment, Tone::Bad);
+            }
+            Kind::GaveUp { reason, .. } => *self.pile.entry(gave_up(reason)).or_default() += 1,
+            Kind::DeadLettered { reason } | Kind::Dropped { reason } => {
+                *self.pile.entry(undelivered(reason)).or_default() += 1;
+            }
+            _ => {}
+        }
+        let Some(follow) = self.follows.get_mut(&request) else { return };
+        if matches!(kind, Kind::Queued) && follow.queue_slot.is_none() {
+            follow.queue_slot = Some(self.queue.take());
+        }
+        follow.fold(at, attempt, kind);
+    }
+
+    fn arrived(&mut self, at: Instant, request: u32, poison: bool) {
+        if !request.is_multiple_of(self.one_in) {
+            return;
+        }
+        if self.follows.len() >= FOLLOWED_MAX {
+            self.thin_out();
+        }
+        let slot = self.callers.take();
+        self.follows.insert(request, Follow::new(self.arrangement, at, slot, poison));
+    }
+
+    /// Follows half as many requests from now on.
+    fn thin_out(&mut self) {
+        self.one_in *= 2;
+        let one_in = self.one_in;
+        let gone: Vec<u32> =
+            self.follows.keys().copied().filter(|r| !r.is_multiple_of(one_in)).collect();
+        for request in gone {
+            self.release(request);
+        }
+    }
+
+    fn release(&mut self, request: u32) {
+        if let Some(follow) = self.follows.remove(&request) {
+            self.callers.give_back(follow.caller_slot);
+            if let Some(slot) = follow.queue_slot {
+                self.queue.give_back(slot);
+            }
+        }
+    }
+
+    fn environment(&mut self, index: u32) -> &mut Environment {
+        let index = index as usize;
+        if index >= self.environments.len() {
+            self.environments.resize(index + 1, Environment::default());
+        }
+        &mut self.environments[index]
+    }
+
+    fn ended(&mut self, at: Instant, request: u32, environment: u32, tone: Tone) {
+        self.environment(environment).busy_since = None;
+        let others = self.joined.remove(&request).unwrap_or_default();
+        for request in others.into_iter().chain([request]) {
+            if let Some(follow) = self.follows.get_mut(&request) {
+                follow.leaves(at, environment, tone);
+            }
+        }
+    }
+
+    /// Forgets what is out of sight. Call it once a frame.
+    pub(crate) fn forget(&mut self, now: Instant, motion: Motion) {
+        let mut over = Vec::new();
+        for (request, follow) in &mut self.follows {
+            follow.hold(motion);
+            follow.forget(now, motion);
+            if follow.is_over(now, motion) {
+                over.push(*request);
+            }
+        }
+        for request in over {
+            self.release(request);
+        }
+        if self.one_in > 1 && self.follows.len() < FOLLOWED_MAX / 8 {
+            self.one_in /= 2;
+        }
+        while self.environments.last().is_some_and(|environment| !environment.there) {
+            self.environments.pop();
+        }
+    }
+
+    /// The picture at `now`, in an area of this size in CSS pixels.
+    #[must_use]
+    pub fn picture(&self, now: Instant, motion: Motion, size: (f32, f32)) -> Picture {
+        let extent = u32::try_from(self.environments.len()).unwrap_or(u32::MAX);
+        let crowd = Crowd {
+            callers: self.callers.extent(),
+            queued: self.queue.extent(),
+            environments: extent,
+            pollers: self.pollers,
+        };
+        let geometry = Geometry::new(self.arrangement, size, crowd);
+        let commonest = self.pile.iter().max_by_key(|(_, count)| **count);
+        let reason = commonest.map_or("", |(reason, _)| *reason);
+        let stages = geometry.stages(self.pile.values().sum(), reason, self.dead_letters);
+        let mut picture = Picture {
+            one_in: self.one_in,
+            tracks: geometry.tracks(),
+            stages,
+            ..Picture::default()
+        };
+        let occupied = self.tokens(now, motion, &geometry, &mut picture);
+        self.slots(now, motion, &geometry, &occupied, &mut picture);
+        picture
+    }
+
+    /// Draws all that is followed; says which environments are seen to be at work.
+    fn tokens(
+        &self,
+        now: Instant,
+        motion: Motion,
+        geometry: &Geometry,
+        picture: &mut Picture,
+    ) -> Vec<Option<SlotState>> {
+        let mut occupied = vec![None; self.environments.len()];
+        for (request, follow) in &self.follows {
+            let actors = [Some(&follow.caller), follow.token.as_ref(), follow.copy.as_ref()];
+            for actor in actors.into_iter().flatten() {
+                let Some(pose) = actor.pose(now, motion) else { continue };
+                if let (Spot::Environment(index), Some(since)) = (pose.to, pose.there_since)
+                    && let Some(state) = occupied.get_mut(index as usize)
+                {
+                    *state = Some(at_work(&pose, since, now));
+                }
+                match token(*request, &pose, geometry, now) {
+                    Some(mut token) => {
+                        if std::ptr::eq(actor, &raw const follow.caller) {
+                            dress_caller(&mut token, &pose, follow.waits_since, now, motion);
+                        }
+                        picture.tokens.push(token);
+                    }
+                    None => picture.unseen += 1,
+                }
+            }
+        }
+        occupied
+    }
+
+    fn slots(
+        &self,
+        now: Instant,
+        motion: Motion,
+        geometry: &Geometry,
+        occupied: &[Option<SlotState>],
+        picture: &mut Picture,
+    ) {
+        // So long after its start an execution whose request is not seen in it has been left alone.
+        let settled = motion.travel.saturating_mul(6);
+        for (index, (environment, seen)) in (0..).zip(self.environments.iter().zip(occupied)) {
+            let Some(area) = geometry.slot(Spot::Environment(index)) else { continue };
+            let alone = environment.busy_since.is_some_and(|since| now.since(since) > settled);
+            let state = match seen {
+                Some(state) => *state,
+                None if !environment.there => continue,
+                None if alone
+                    && self.arrangement == Arrangement::Synchronous
+                    && self.one_in == 1 =>
+                {
+                    SlotState::Orphaned
+                }
+                None if alone => SlotState::Busy,
+                None => SlotState::Idle,
+            };
+            picture.slots.push(Slot { area, state });
+        }
+        for poller in 0..self.pollers {
+            if let Some(area) = geometry.slot(Spot::Poller(poller)) {
+                picture.slots.push(Slot { area, state: SlotState::Polling });
+            }
+        }
+    }
+}
+
+/// What an environment is seen to do with the token that is in it.
+fn at_work(pose: &Pose, since: Instant, now: Instant) -> SlotState {
+    match pose.stay {
+        Stay::Until(ready) if now < ready => SlotState::Starting(1.0 - left(since, ready, now)),
+        _ => SlotState::Busy,
+    }
+}
+
+/// What is left of the time from `since` to `until`, 1 to 0.
+#[expect(clippy::cast_possible_truncation, reason = "a share is drawn, not computed with")]
+fn left(since: Instant, until: Instant, now: Instant) -> f32 {
+    let whole = until.since(since).as_secs_f64();
+    if whole > 0.0 { (until.since(now).as_secs_f64() / whole).min(1.0) as f32 } else { 0.0 }
+}
+
+fn token(request: u32, pose: &Pose, geometry: &Geometry, now: Instant) -> Option<Token> {
+    let (from, to) = (geometry.place(pose.from)?, geometry.place(pose.to)?);
+    let t = pose.progress;
+    // Ways there and back bow apart, so that tokens that meet do not hide each other.
+    let bow = if to.x > from.x { -16.0 } else { 16.0 } * t * (1.0 - t);
+    let between = |a: f32, b: f32| a + (b - a) * t;
+    let at = Point { x: between(from.x, to.x), y: between(from.y, to.y) + bow };
+    let radius = between(geometry.radius(pose.from), geometry.radius(pose.to));
+    let in_environment = matches!(pose.to, Spot::Environment(_));
+    let ring = match (pose.stay, pose.there_since) {
+        (Stay::Until(until), Some(_)) if !in_environment && now < until => {
+            Some(left(pose.leg_at, until, now))
+        }
+        _ => None,
+    };
+    let number = (pose.look.attempt > 1).then_some(pose.look.attempt);
+    let Look { tone, shape, .. } = pose.look;
+    Some(Token { request, at, radius, tone, shape, alpha: pose.alpha, number, ring, pie: None })
+}
+
+/// A caller is an outline around its request; while it waits, a pie fills.
+#[expect(clippy::cast_possible_truncation, reason = "a share is drawn, not computed with")]
+fn dress_caller(
+    token: &mut Token,
+    pose: &Pose,
+    waits_since: Instant,
+    now: Instant,
+    motion: Motion,
+) {
+    token.number = None;
+    if pose.look.shape == Shape::Outline {
+        token.radius *= 1.25;
+        let waited = now.since(waits_since).as_secs_f64();
+        // Never full: nobody knows how long it will be.
+        let half = (motion.travel.as_secs_f64() * 2.5).max(1.0);
+        token.pie = Some((waited / (waited + half)) as f32);
+    }
+}
+
+fn dead_letters(path: &scenario::Path) -> bool {
+    match path {
+        scenario::Path::Synchronous(_) => false,
+        scenario::Path::Asynchronous(path) => path.on_failure != scenario::OnFailure::None,
+        scenario::Path::Sqs(path) => path.dead_letter_queue,
+    }
+}
+
+fn gave_up(reason: GaveUp) -> &'static str {
+    match reason {
+        GaveUp::AttemptsExhausted => "all attempts failed",
+        GaveUp::RetryQuotaExceeded => "retry quota empty",
+        GaveUp::NoRetries => "no retries",
+    }
+}
+
+fn undelivered(reason: Undelivered) -> &'static str {
+    match reason {
+        Undelivered::RetriesExhausted => "retries exhausted",
+        Undelivered::EventAgeExceeded => "event age exceeded",
+        Undelivered::ZeroReservedConcurrency => "zero reserved concurrency",
+        Undelivered::MaxReceiveCountExceeded => "received too often",
+        Undelivered::RetentionExceeded => "retention exceeded",
+    }
+}
