@@ -19,20 +19,14 @@ pub(crate) fn update() -> Result<(), Failure> {
 /// Installs the named packages and what they need.
 pub(crate) fn install(packages: &[&str]) -> Result<(), Failure> {
     // `--no-remove`: a machine that already has another rustc keeps it, and the command fails.
-    process::run(
-        apt_get()
-            .args(["install", "--yes", "--no-remove"])
-            .args(packages),
-    )
+    process::run(apt_get().args(["install", "--yes", "--no-remove"]).args(packages))
 }
 
 /// The packages that `package` depends on.
 pub(crate) fn dependencies(package: &str) -> Vec<String> {
     let text = process::answer(Command::new("apt-cache").args(["depends", package]));
     let text = text.unwrap_or_default();
-    let names = text
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("Depends: "));
+    let names = text.lines().filter_map(|line| line.trim().strip_prefix("Depends: "));
     names.map(str::to_owned).collect()
 }
 

@@ -9,12 +9,8 @@ use crate::process;
 /// The variable that names the browser, for this program and for the end-to-end tests.
 pub(crate) const VARIABLE: &str = "CHROMIUM_PATH";
 
-const PROGRAMS: [&str; 4] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-];
+const PROGRAMS: [&str; 4] =
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const PLACES: [&str; 5] = [
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -28,11 +24,7 @@ pub(crate) fn ensure() -> Result<PathBuf, Failure> {
     if let Some(path) = std::env::var_os(VARIABLE).map(PathBuf::from) {
         let remedy = "CHROMIUM_PATH names a file that does not exist; correct or unset it.";
         let absent = || Failure::missing(&path.display().to_string(), remedy);
-        return if path.is_file() {
-            Ok(path)
-        } else {
-            Err(absent())
-        };
+        return if path.is_file() { Ok(path) } else { Err(absent()) };
     }
     if let Some(path) = find() {
         return Ok(path);
@@ -52,8 +44,6 @@ pub(crate) fn ensure() -> Result<PathBuf, Failure> {
 
 fn find() -> Option<PathBuf> {
     let places = PLACES.iter().map(Path::new).filter(|place| place.is_file());
-    let on_path = PROGRAMS
-        .iter()
-        .find_map(|program| process::on_path(program));
+    let on_path = PROGRAMS.iter().find_map(|program| process::on_path(program));
     on_path.or_else(|| places.map(Path::to_path_buf).next())
 }

@@ -37,23 +37,14 @@ pub(crate) fn install(workspace: &Workspace) -> Result<(), Failure> {
     // Its linker is LLVM's, of the version that this compiler was built with.
     let linker = apt::dependencies("rust-web-llvm")
         .iter()
-        .find_map(|name| {
-            name.strip_prefix("llvm-")
-                .map(|version| format!("lld-{version}"))
-        })
+        .find_map(|name| name.strip_prefix("llvm-").map(|version| format!("lld-{version}")))
         .ok_or_else(|| {
             Failure::missing(
                 "Debian's package rust-web-llvm",
                 "This Debian is too old for it; use rustup with network instead.",
             )
         })?;
-    apt::install(&[
-        "rustc-web",
-        "cargo-web",
-        "rust-web-src",
-        "rust-web-llvm",
-        &linker,
-    ])?;
+    apt::install(&["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", &linker])?;
     if !toolchain::compiles(&mut Command::new(RUSTC), &workspace.tools) {
         build_standard_library(workspace)?;
     }
@@ -76,20 +67,12 @@ fn build_standard_library(workspace: &Workspace) -> Result<(), Failure> {
         .env("CARGO_TARGET_DIR", &target)
         // The app is optimised as a whole, standard library included.
         .env("RUSTFLAGS", "-Cembed-bitcode=yes");
-    for variable in [
-        "CARGO",
-        "RUSTUP_TOOLCHAIN",
-        "RUSTC_WRAPPER",
-        "CARGO_ENCODED_RUSTFLAGS",
-    ] {
+    for variable in ["CARGO", "RUSTUP_TOOLCHAIN", "RUSTC_WRAPPER", "CARGO_ENCODED_RUSTFLAGS"] {
         cargo.env_remove(variable);
     }
     process::run(&mut cargo)?;
     let libraries = Path::new(ROOT).join("lib/rustlib").join(TARGET).join("lib");
-    replace_libraries(
-        &target.join(TARGET).join("release").join("deps"),
-        &libraries,
-    )?;
+    replace_libraries(&target.join(TARGET).join("release").join("deps"), &libraries)?;
     fs::remove_dir_all(&folder).map_err(Failure::file(&folder))
 }
 
@@ -124,7 +107,5 @@ fn replace_libraries(built: &Path, installed: &Path) -> Result<(), Failure> {
 fn libraries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let entries = fs::read_dir(folder).map_err(Failure::file(folder))?;
     let paths = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
-    Ok(paths
-        .filter(|path| path.extension().is_some_and(|end| end == "rlib"))
-        .collect())
+    Ok(paths.filter(|path| path.extension().is_some_and(|end| end == "rlib")).collect())
 }

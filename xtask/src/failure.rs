@@ -30,10 +30,7 @@ impl Failure {
 
     /// The machine lacks `what`; `remedy` is one sentence that helps.
     pub(crate) fn missing(what: &str, remedy: &str) -> Self {
-        Self::Missing {
-            what: what.to_owned(),
-            remedy: remedy.to_owned(),
-        }
+        Self::Missing { what: what.to_owned(), remedy: remedy.to_owned() }
     }
 }
 
@@ -49,7 +46,7 @@ impl fmt::Display for Failure {
             Self::Content { path, expected } => {
                 write!(out, "{}: expected {expected}", path.display())
             }
-            Self::Checks => write!(out, "some checks failed; see the summary above"),
+            Self::Checks => write!(out, "some checks failed"),
         }
     }
 }

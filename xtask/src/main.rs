@@ -4,11 +4,17 @@
 
 mod apt;
 mod browser;
+mod checks;
 mod distro;
 mod failure;
 mod node;
+mod playwright;
 mod process;
+mod server;
 mod site;
+mod size;
+mod suites;
+mod tidy;
 mod toolchain;
 mod trunk;
 mod version;
@@ -17,26 +23,41 @@ mod workspace;
 use std::process::ExitCode;
 
 use failure::Failure;
+use server::Site;
+use suites::Suites;
 use workspace::Workspace;
 
 const USAGE: &str = "\
 usage: cargo xtask <command>
 
-  build               set up, then build the static site into dist/
+  serve [--port N]    set up, build the site, serve it at http://127.0.0.1:8080/
+  build               set up, build the site into dist/
+  check               format, lints, house rules and the crates' tests: before each commit
+  test                everything: check, build, documentation, size, the site in Chromium
+  e2e [argument...]   set up, build, the site in Chromium only; arguments go to Playwright
 ";
+
+const PORT: u16 = 8080;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match arguments.as_slice() {
+        ["serve"] => serve(PORT),
+        ["serve", "--port", port] => match port.parse() {
+            Ok(port) => serve(port),
+            Err(_) => return usage(),
+        },
         ["build"] => build(),
-        _ => {
-            eprint!("{USAGE}");
-            return ExitCode::from(2);
-        }
+        ["check"] => check(),
+        ["test"] => test(),
+        ["e2e", arguments @ ..] => end_to_end(arguments),
+        _ => return usage(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
+        // The summary, which ends with the numbers, has said it already.
+        Err(Failure::Checks) => ExitCode::FAILURE,
         Err(failure) => {
             eprintln!("error: {failure}");
             ExitCode::FAILURE
@@ -44,8 +65,47 @@ fn main() -> ExitCode {
     }
 }
 
+fn usage() -> ExitCode {
+    eprint!("{USAGE}");
+    ExitCode::from(2)
+}
+
 fn build() -> Result<(), Failure> {
     let workspace = Workspace::find()?;
-    let toolchain = site::set_up(&workspace)?;
-    site::build(&workspace, toolchain)
+    site::build(&workspace, site::set_up(&workspace)?)?;
+    println!("The site is in dist/; any static host can serve it, under any path.");
+    Ok(())
+}
+
+fn serve(port: u16) -> Result<(), Failure> {
+    let workspace = Workspace::find()?;
+    site::build(&workspace, site::set_up(&workspace)?)?;
+    let url = Site::new(&workspace.dist, "/")?.start(port)?;
+    println!("\nOpen {url} in a browser. Ctrl-C ends the server.");
+    loop {
+        std::thread::park();
+    }
+}
+
+fn check() -> Result<(), Failure> {
+    let workspace = Workspace::find()?;
+    let mut suites = Suites::default();
+    checks::run_quick(&workspace, &mut suites);
+    suites.finish("")
+}
+
+fn test() -> Result<(), Failure> {
+    let workspace = Workspace::find()?;
+    let mut suites = Suites::default();
+    checks::run_quick(&workspace, &mut suites);
+    checks::run_documentation(&workspace, &mut suites);
+    let sizes = site::run(&workspace, &mut suites, &[]);
+    suites.finish(&sizes)
+}
+
+fn end_to_end(arguments: &[&str]) -> Result<(), Failure> {
+    let workspace = Workspace::find()?;
+    let mut suites = Suites::default();
+    let sizes = site::run(&workspace, &mut suites, arguments);
+    suites.finish(&sizes)
 }

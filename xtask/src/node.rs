@@ -13,7 +13,7 @@ const BINARYEN: &str = "132.0.0";
 /// Earlier ones do not know the WebAssembly features that today's compiler uses.
 const WASM_OPT_MIN: Version = (116, 0, 0);
 /// What Playwright needs.
-const NODE_MIN: Version = (18, 0, 0);
+const NODE_MIN: Version = (20, 0, 0);
 
 /// Node itself, with a program as its text.
 pub(crate) fn evaluate(script: &str) -> Command {
@@ -37,11 +37,7 @@ pub(crate) fn ensure_wasm_opt(workspace: &Workspace) -> Result<(), Failure> {
     let prefix = workspace.tools.join("npm");
     fs::create_dir_all(&prefix).map_err(Failure::file(&prefix))?;
     let mut npm = npm(&["install", "--no-save", "--ignore-scripts"]);
-    process::run(
-        npm.arg("--prefix")
-            .arg(&prefix)
-            .arg(format!("binaryen@{BINARYEN}")),
-    )
+    process::run(npm.arg("--prefix").arg(&prefix).arg(format!("binaryen@{BINARYEN}")))
 }
 
 /// Installs the packages of the end-to-end tests as their lock file says.
@@ -55,8 +51,7 @@ pub(crate) fn ensure_packages(workspace: &Workspace) -> Result<(), Failure> {
     ensure_node()?;
     println!("set-up: installing Playwright's packages into e2e/node_modules (seconds, once)");
     let mut npm = npm(&["ci"]);
-    npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
-        .current_dir(&workspace.e2e);
+    npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").current_dir(&workspace.e2e);
     process::run(&mut npm)?;
     fs::write(&stamp, wanted).map_err(Failure::file(&stamp))
 }
@@ -74,17 +69,12 @@ pub(crate) fn ensure_node() -> Result<(), Failure> {
 
 fn npm(arguments: &[&str]) -> Command {
     let mut npm = Command::new(script("npm"));
-    npm.args(arguments)
-        .args(["--no-audit", "--no-fund", "--no-update-notifier"]);
+    npm.args(arguments).args(["--no-audit", "--no-fund", "--no-update-notifier"]);
     npm.args(["--loglevel", "error"]);
     npm
 }
 
 /// The file name of a program that npm made: on Windows they are batch files.
 fn script(program: &str) -> String {
-    if cfg!(windows) {
-        format!("{program}.cmd")
-    } else {
-        program.to_owned()
-    }
+    if cfg!(windows) { format!("{program}.cmd") } else { program.to_owned() }
 }

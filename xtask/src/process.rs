@@ -17,40 +17,20 @@ pub(crate) struct Watched {
 
 /// Runs a program in view; an error when it does not succeed.
 pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
-    let status = command
-        .stdin(Stdio::null())
-        .status()
-        .map_err(|source| start(command, source))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Failure::Status {
-            program: name(command),
-        })
-    }
+    let status = command.stdin(Stdio::null()).status().map_err(|source| start(command, source))?;
+    if status.success() { Ok(()) } else { Err(Failure::Status { program: name(command) }) }
 }
 
 /// Runs a program unseen: its standard output when it succeeds, nothing when it fails or is not
 /// there. For questions whose answer may be no.
 pub(crate) fn answer(command: &mut Command) -> Option<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Runs a program unseen and feeds it `input`; whether it succeeded.
 pub(crate) fn accepts(command: &mut Command, input: &str) -> bool {
-    let child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn();
+    let child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     let Ok(mut child) = child else { return false };
     if let Some(mut stdin) = child.stdin.take() {
         // A program that stops early closes its end; its status tells what matters.
@@ -74,10 +54,7 @@ pub(crate) fn watch(command: &mut Command) -> Result<Watched, Failure> {
         }
     }
     let status = child.wait().map_err(|source| start(command, source))?;
-    Ok(Watched {
-        success: status.success(),
-        output,
-    })
+    Ok(Watched { success: status.success(), output })
 }
 
 /// Runs a program in view and ends it when it takes longer than `seconds_max`; whether it
@@ -101,14 +78,8 @@ pub(crate) fn succeeds_within(command: &mut Command, seconds_max: u64) -> bool {
 /// The first file called `program` on PATH.
 pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    let file = if cfg!(windows) {
-        format!("{program}.exe")
-    } else {
-        program.to_owned()
-    };
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(&file))
-        .find(|file| file.is_file())
+    let file = if cfg!(windows) { format!("{program}.exe") } else { program.to_owned() };
+    std::env::split_paths(&path).map(|folder| folder.join(&file)).find(|file| file.is_file())
 }
 
 /// PATH with `folders` before everything else.
@@ -127,21 +98,13 @@ fn end(child: &mut Child) {
 }
 
 fn start(command: &Command, source: std::io::Error) -> Failure {
-    Failure::Start {
-        program: name(command),
-        source,
-    }
+    Failure::Start { program: name(command), source }
 }
 
 /// The program and its first argument, which is what the reader recognises.
 fn name(command: &Command) -> String {
-    let program = Path::new(command.get_program())
-        .file_name()
-        .unwrap_or(command.get_program());
-    let first = command
-        .get_args()
-        .next()
-        .filter(|argument| !starts_with_dash(argument));
+    let program = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
+    let first = command.get_args().next().filter(|argument| !starts_with_dash(argument));
     let first = first.map(|argument| format!(" {}", argument.to_string_lossy()));
     format!("{}{}", program.to_string_lossy(), first.unwrap_or_default())
 }

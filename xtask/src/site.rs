@@ -2,7 +2,10 @@
 
 use crate::failure::Failure;
 use crate::node;
+use crate::playwright;
 use crate::process;
+use crate::size;
+use crate::suites::{Counts, Suites};
 use crate::toolchain::{self, Toolchain};
 use crate::trunk;
 use crate::workspace::Workspace;
@@ -22,17 +25,29 @@ pub(crate) fn build(workspace: &Workspace, toolchain: Toolchain) -> Result<(), F
     println!("build: the app, optimised, into dist/ (some minutes the first time)");
     // Trunk builds offline: it then looks for no tool of its own, and never waits for a network.
     let mut fetch = toolchain.command("cargo");
-    fetch.args([
-        "fetch",
-        "--quiet",
-        "--locked",
-        "--target",
-        toolchain::TARGET,
-    ]);
+    fetch.args(["fetch", "--quiet", "--locked", "--target", toolchain::TARGET]);
     process::run(fetch.current_dir(&workspace.root))?;
     let mut trunk = trunk::command(workspace, toolchain, "trunk");
     trunk.args(["build", "--release", "--offline", "--locked"]);
     // Trunk reads its options from variables too, and takes only `true` for this one.
     trunk.env_remove("NO_COLOR");
     process::run(trunk.current_dir(&workspace.root))
+}
+
+/// Builds the site, measures it, and tests it in the browser; the table of sizes.
+pub(crate) fn run(workspace: &Workspace, suites: &mut Suites, arguments: &[&str]) -> String {
+    let mut sizes = String::new();
+    let built = suites.run("site", || {
+        build(workspace, set_up(workspace)?)?;
+        Ok(Counts::ONE)
+    });
+    if !built {
+        suites.unable("size", "needs the site");
+        suites.unable("browser", "needs the site");
+        return sizes;
+    }
+    suites.run("size", || size::check(&workspace.dist, &mut sizes));
+    suites
+        .run("browser", || playwright::run(workspace, &playwright::set_up(workspace)?, arguments));
+    sizes
 }

@@ -32,9 +32,7 @@ impl Toolchain {
         let mut command = Command::new(program);
         if self == Self::Distro {
             // Cargo tells its children which toolchain and which programs it runs itself.
-            command
-                .env("RUSTUP_TOOLCHAIN", distro::NAME)
-                .env("RUSTUP_AUTO_INSTALL", "0");
+            command.env("RUSTUP_TOOLCHAIN", distro::NAME).env("RUSTUP_AUTO_INSTALL", "0");
             for variable in ["CARGO", "RUSTC", "RUSTDOC", "RUSTC_WRAPPER"] {
                 command.env_remove(variable);
             }
@@ -52,15 +50,7 @@ impl Toolchain {
 pub(crate) fn compiles(rustc: &mut Command, folder: &Path) -> bool {
     // Several set-ups may probe at once.
     let output = folder.join(format!("probe-{}.wasm", std::process::id()));
-    rustc.args([
-        "--target",
-        TARGET,
-        "--crate-name",
-        "probe",
-        "-C",
-        "panic=abort",
-        "-o",
-    ]);
+    rustc.args(["--target", TARGET, "--crate-name", "probe", "-C", "panic=abort", "-o"]);
     let works = process::accepts(rustc.arg(&output).arg("-"), "fn main() { println!(); }");
     // Absent when it failed.
     let _ = std::fs::remove_file(output);

@@ -20,13 +20,7 @@ pub(crate) fn ensure(workspace: &Workspace) -> Result<(), Failure> {
     }
     println!("set-up: installing trunk {TRUNK} into target/tools (about 3 minutes, once)");
     // Its default features are for downloading tools, and every tool is already here.
-    let arguments = [
-        "trunk",
-        "--version",
-        TRUNK,
-        "--locked",
-        "--no-default-features",
-    ];
+    let arguments = ["trunk", "--version", TRUNK, "--locked", "--no-default-features"];
     cargo_install(workspace, &arguments, "0")
 }
 
@@ -52,17 +46,9 @@ pub(crate) fn clean(workspace: &Workspace) {
 pub(crate) fn command(workspace: &Workspace, toolchain: Toolchain, program: &str) -> Command {
     let folders = [workspace.tools_bin(), workspace.npm_bin()];
     // The full path, because a command is looked up on this process's PATH, not on the child's.
-    let file = if cfg!(windows) {
-        format!("{program}.exe")
-    } else {
-        program.to_owned()
-    };
+    let file = if cfg!(windows) { format!("{program}.exe") } else { program.to_owned() };
     let installed = workspace.tools_bin().join(file);
-    let program = if installed.is_file() {
-        installed
-    } else {
-        program.into()
-    };
+    let program = if installed.is_file() { installed } else { program.into() };
     let mut command = toolchain.command(program);
     command.env("PATH", process::path_with(&[&folders[0], &folders[1]]));
     command
@@ -79,13 +65,8 @@ fn cargo_install(
     optimisation: &str,
 ) -> Result<(), Failure> {
     let mut cargo = Command::new("cargo");
-    cargo
-        .args(["install", "--quiet", "--force"])
-        .args(arguments);
-    cargo
-        .arg("--root")
-        .arg(&workspace.tools)
-        .current_dir(&workspace.tools);
+    cargo.args(["install", "--quiet", "--force"]).args(arguments);
+    cargo.arg("--root").arg(&workspace.tools).current_dir(&workspace.tools);
     cargo
         .env("CARGO_TARGET_DIR", workspace.tools.join("build"))
         .env("CARGO_PROFILE_RELEASE_LTO", "off")

@@ -16,9 +16,7 @@ fn parse(word: &str) -> Option<Version> {
 }
 
 fn leading_number(text: &str) -> Option<u32> {
-    let end = text
-        .find(|letter: char| !letter.is_ascii_digit())
-        .unwrap_or(text.len());
+    let end = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
     text[..end].parse().ok()
 }
 
@@ -29,10 +27,7 @@ mod tests {
     #[test]
     fn a_version_is_read_from_what_each_tool_prints() {
         assert_eq!(first_in("trunk 0.21.14\n"), Some((0, 21, 14)));
-        assert_eq!(
-            first_in("wasm-opt version 132 (version_132)\n"),
-            Some((132, 0, 0))
-        );
+        assert_eq!(first_in("wasm-opt version 132 (version_132)\n"), Some((132, 0, 0)));
         assert_eq!(first_in("v20.20.2\n"), Some((20, 20, 2)));
         assert_eq!(first_in("trunk 0.22.0-beta.1"), Some((0, 22, 0)));
         assert_eq!(first_in("command not found"), None);

@@ -37,13 +37,7 @@ impl Workspace {
         };
         let tools = target.join("tools");
         fs::create_dir_all(&tools).map_err(Failure::file(&tools))?;
-        Ok(Self {
-            tools,
-            dist: root.join("dist"),
-            e2e: root.join("e2e"),
-            target,
-            root,
-        })
+        Ok(Self { tools, dist: root.join("dist"), e2e: root.join("e2e"), target, root })
     }
 
     /// Where `cargo install` puts the tools.
@@ -60,20 +54,15 @@ impl Workspace {
     pub(crate) fn locked_version(&self, package: &str) -> Result<String, Failure> {
         let path = self.root.join("Cargo.lock");
         let lock = fs::read_to_string(&path).map_err(Failure::file(&path))?;
-        locked_version(&lock, package).ok_or(Failure::Content {
-            path,
-            expected: format!("a version of {package}"),
-        })
+        locked_version(&lock, package)
+            .ok_or(Failure::Content { path, expected: format!("a version of {package}") })
     }
 }
 
 fn locked_version(lock: &str, package: &str) -> Option<String> {
     let name = format!("name = \"{package}\"");
     let mut lines = lock.lines().skip_while(|line| *line != name).skip(1);
-    let version = lines
-        .next()?
-        .strip_prefix("version = \"")?
-        .strip_suffix('"')?;
+    let version = lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')?;
     Some(version.to_owned())
 }
 
@@ -85,10 +74,7 @@ mod tests {
     fn the_lock_file_tells_the_version_of_exactly_the_named_package() {
         let lock = "[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"0.1.0\"\n\n\
                     [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
-        assert_eq!(
-            locked_version(lock, "wasm-bindgen").as_deref(),
-            Some("0.2.130")
-        );
+        assert_eq!(locked_version(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));
         assert_eq!(locked_version(lock, "leptos"), None);
     }
 }

@@ -1,0 +1,92 @@
+//! How many bytes a reader downloads to open the page, and the limit on them.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use crate::failure::Failure;
+use crate::node;
+use crate::process;
+use crate::suites::Counts;
+
+/// The most that opening the page may cost, compressed by brotli as static hosts do: a reader on a
+/// slow phone line (1.6 Mbit/s) then has it in one second.
+const BROTLI_BYTES_MAX: u64 = 200_000;
+
+/// Prints `raw brotli` for each file named on the command line.
+const MEASURE: &str = "
+    const { readFileSync } = require('node:fs');
+    const { brotliCompressSync, constants } = require('node:zlib');
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
+    for (const path of process.argv.slice(1)) {
+        const raw = readFileSync(path);
+        console.log(raw.length, brotliCompressSync(raw, { params }).length);
+    }";
+
+struct Row {
+    file: String,
+    raw: u64,
+    brotli: u64,
+}
+
+/// Measures the page in `dist`, adds the table to `table`; failed when it is above the limit.
+pub(crate) fn check(dist: &Path, table: &mut String) -> Result<Counts, Failure> {
+    let rows = measure(dist)?;
+    let sum = Row {
+        file: format!("the page, of at most {BROTLI_BYTES_MAX}"),
+        raw: rows.iter().map(|row| row.raw).sum(),
+        brotli: rows.iter().map(|row| row.brotli).sum(),
+    };
+    *table = format!("{:<50}{:>10}{:>10}\n", "file", "raw", "brotli");
+    for Row { file, raw, brotli } in rows.iter().chain([&sum]) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(table, "{file:<50}{raw:>10}{brotli:>10}");
+    }
+    println!("{table}");
+    let within = sum.brotli <= BROTLI_BYTES_MAX;
+    Ok(if within { Counts::ONE } else { Counts { failed: 1, ..Counts::default() } })
+}
+
+fn measure(dist: &Path) -> Result<Vec<Row>, Failure> {
+    let files = loaded_files(dist)?;
+    let mut node = node::evaluate(MEASURE);
+    node.args(files.iter().map(|file| dist.join(file)));
+    let output = process::answer(&mut node).unwrap_or_default();
+    let rows: Vec<Row> = files
+        .into_iter()
+        .zip(output.lines())
+        .filter_map(|(file, line)| {
+            let (raw, brotli) = line.split_once(' ')?;
+            Some(Row { file, raw: raw.parse().ok()?, brotli: brotli.parse().ok()? })
+        })
+        .collect();
+    if rows.len() < 3 {
+        let expected = "a page, a script and a program that Node can compress".to_owned();
+        return Err(Failure::Content { path: dist.to_path_buf(), expected });
+    }
+    Ok(rows)
+}
+
+/// The page, and the files beside it that its text names.
+fn loaded_files(dist: &Path) -> Result<Vec<String>, Failure> {
+    let index = dist.join("index.html");
+    let page = fs::read_to_string(&index).map_err(Failure::file(&index))?;
+    let mut files = Vec::new();
+    list_files(dist, "", &mut files)?;
+    files.retain(|file| file == "index.html" || page.contains(&format!("./{file}")));
+    files.sort();
+    Ok(files)
+}
+
+fn list_files(folder: &Path, prefix: &str, files: &mut Vec<String>) -> Result<(), Failure> {
+    let entries = fs::read_dir(folder).map_err(Failure::file(folder))?;
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if path.is_dir() {
+            list_files(&path, &format!("{prefix}{name}/"), files)?;
+        } else {
+            files.push(format!("{prefix}{name}"));
+        }
+    }
+    Ok(())
+}
