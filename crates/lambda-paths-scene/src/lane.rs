@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use lambda_paths_engine::scenario;
 use lambda_paths_engine::time::Instant;
-use lambda_paths_engine::transition::{GaveUp, Kind, Start, Transition, Undelivered};
+use lambda_paths_engine::transition::{Kind, Start, Transition};
 
 use crate::actor::{Look, Motion, Pose, Stay};
 use crate::follow::Follow;
 use crate::geometry::{Arrangement, Crowd, Geometry, Spot};
 use crate::picture::{Picture, Point, Shape, Slot, SlotState, Token, Tone};
 use crate::slots::Slots;
+use crate::words;
 
 /// Above so many followed requests of one lane, fewer are followed, and the picture says so.
 const FOLLOWED_MAX: usize = 1500;
@@ -95,9 +96,11 @@ impl LaneScene {
             Kind::Failed { environment, .. } => {
                 self.ended(at, request, environment, Tone::Bad);
             }
-            Kind::GaveUp { reason, .. } => *self.pile.entry(gave_up(reason)).or_default() += 1,
+            Kind::GaveUp { reason, .. } => {
+                *self.pile.entry(words::gave_up(reason)).or_default() += 1
+            }
             Kind::DeadLettered { reason } | Kind::Dropped { reason } => {
-                *self.pile.entry(undelivered(reason)).or_default() += 1;
+                *self.pile.entry(words::undelivered(reason)).or_default() += 1;
             }
             _ => {}
         }
@@ -329,23 +332,5 @@ fn dead_letters(path: &scenario::Path) -> bool {
         scenario::Path::Synchronous(_) => false,
         scenario::Path::Asynchronous(path) => path.on_failure != scenario::OnFailure::None,
         scenario::Path::Sqs(path) => path.dead_letter_queue,
-    }
-}
-
-fn gave_up(reason: GaveUp) -> &'static str {
-    match reason {
-        GaveUp::AttemptsExhausted => "all attempts failed",
-        GaveUp::RetryQuotaExceeded => "retry quota empty",
-        GaveUp::NoRetries => "no retries",
-    }
-}
-
-fn undelivered(reason: Undelivered) -> &'static str {
-    match reason {
-        Undelivered::RetriesExhausted => "retries exhausted",
-        Undelivered::EventAgeExceeded => "event age exceeded",
-        Undelivered::ZeroReservedConcurrency => "zero reserved concurrency",
-        Undelivered::MaxReceiveCountExceeded => "received too often",
-        Undelivered::RetentionExceeded => "retention exceeded",
     }
 }

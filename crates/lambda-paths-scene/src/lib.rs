@@ -4,11 +4,13 @@
 //! folded, the model time, the motion and the size. Pause, speed, step and scrub need no code here.
 
 mod actor;
+pub mod chart;
 mod follow;
 mod geometry;
 mod lane;
 pub mod picture;
 mod slots;
+pub mod words;
 
 pub use actor::Motion;
 pub use lane::LaneScene;

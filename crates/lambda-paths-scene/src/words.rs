@@ -1,0 +1,130 @@
+//! A transition in words, for readers who look at it closely or cannot see it.
+
+use lambda_paths_engine::scenario::{Path, Settings};
+use lambda_paths_engine::transition::{
+    Failed, GaveUp, Kind, Retrier, Start, Throttled, Transition, Undelivered,
+};
+
+/// One sentence that says what happened and who decided it; `None` for what only keeps the books.
+#[must_use]
+pub fn sentence(transition: &Transition, settings: &Settings) -> Option<String> {
+    let lane = settings.lanes.get(usize::from(transition.lane))?;
+    let Transition { at, request, attempt, kind, .. } = *transition;
+    let what = event(&lane.path);
+    let n = request.saturating_add(1);
+    let text = match kind {
+        Kind::Arrived { .. } => format!("{} {n} arrives.", capital(what)),
+        Kind::Sent if attempt > 1 => {
+            format!("The caller sends {what} {n} again: attempt {attempt}.")
+        }
+        Kind::Sent => format!("The caller sends {what} {n} and waits."),
+        Kind::Accepted { .. } if matches!(lane.path, Path::Synchronous(_)) => {
+            format!("API Gateway has {what} {n}.")
+        }
+        Kind::Accepted { .. } => format!("The caller of {what} {n} has its answer and leaves."),
+        Kind::Queued if attempt > 0 => {
+            format!("{} {n} is visible again: its visibility timeout has ended.", capital(what))
+        }
+        Kind::Queued => format!("{} {n} is in the queue.", capital(what)),
+        Kind::Received { .. } => format!("A poller takes {what} {n}: receive {attempt}."),
+        Kind::Invoked { start: Start::Cold, .. } => {
+            format!("{} {n}: an environment starts, attempt {attempt}.", capital(what))
+        }
+        Kind::Invoked { .. } => format!("{} {n} runs, attempt {attempt}.", capital(what)),
+        Kind::Succeeded { .. } => format!("Attempt {attempt} of {what} {n} succeeds."),
+        Kind::Failed { reason, .. } => {
+            format!("Attempt {attempt} of {what} {n} fails: {}.", failed(reason))
+        }
+        Kind::Throttled { reason } => {
+            format!("Lambda refuses {what} {n}: {}.", throttled(reason))
+        }
+        Kind::RetryScheduled { at: due, by } => {
+            let wait = due.since(at).as_secs_f64();
+            format!("{} tries {what} {n} again in {wait:.1} s.", retrier(by))
+        }
+        Kind::Responded { status } => format!("The caller of {what} {n} gets status {status}."),
+        Kind::ClientTimedOut => format!("The caller of {what} {n} stops waiting for an answer."),
+        Kind::Deleted { .. } => format!("The poller deletes {what} {n} from the queue."),
+        Kind::GaveUp { reason, .. } => {
+            format!("The caller gives {what} {n} up: {}.", gave_up(reason))
+        }
+        Kind::DeadLettered { reason } => {
+            format!("{} {n} goes to the dead-letter queue: {}.", capital(what), undelivered(reason))
+        }
+        Kind::Dropped { reason } => {
+            format!("{} {n} is lost: {}.", capital(what), undelivered(reason))
+        }
+        Kind::PollersScaled { pollers } => format!("The mapping has {pollers} pollers now."),
+        Kind::Changed { .. } => "A setting changes.".to_owned(),
+        Kind::Completed { .. }
+        | Kind::Tried { .. }
+        | Kind::Joined { .. }
+        | Kind::Duplicated
+        | Kind::EnvironmentExpired { .. }
+        | Kind::PolledEmpty { .. } => return None,
+    };
+    Some(text)
+}
+
+/// What a request is called on a path.
+#[must_use]
+pub fn event(path: &Path) -> &'static str {
+    match path {
+        Path::Synchronous(_) => "request",
+        Path::Asynchronous(_) => "event",
+        Path::Sqs(_) => "message",
+    }
+}
+
+fn capital(word: &str) -> String {
+    word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect()
+}
+
+fn failed(reason: Failed) -> &'static str {
+    match reason {
+        Failed::Error => "the handler threw an error",
+        Failed::Timeout => "the function’s timeout ended it",
+        Failed::Crash => "the environment crashed",
+    }
+}
+
+fn throttled(reason: Throttled) -> &'static str {
+    match reason {
+        Throttled::ConcurrentInvocationLimitExceeded => "the account’s concurrency is in use",
+        Throttled::ReservedFunctionConcurrentInvocationLimitExceeded => {
+            "the function’s reserved concurrency is in use"
+        }
+    }
+}
+
+fn retrier(by: Retrier) -> &'static str {
+    match by {
+        Retrier::Client => "The caller",
+        Retrier::Lambda => "Lambda",
+        Retrier::LambdaThrottle => "Lambda, after a throttle,",
+        Retrier::Queue => "The queue, when its visibility timeout ends,",
+        Retrier::Poller => "The poller",
+    }
+}
+
+/// Why a caller made no further attempt.
+#[must_use]
+pub fn gave_up(reason: GaveUp) -> &'static str {
+    match reason {
+        GaveUp::AttemptsExhausted => "all attempts failed",
+        GaveUp::RetryQuotaExceeded => "retry quota empty",
+        GaveUp::NoRetries => "no retries",
+    }
+}
+
+/// Why an event or message was given up.
+#[must_use]
+pub fn undelivered(reason: Undelivered) -> &'static str {
+    match reason {
+        Undelivered::RetriesExhausted => "retries exhausted",
+        Undelivered::EventAgeExceeded => "event age exceeded",
+        Undelivered::ZeroReservedConcurrency => "zero reserved concurrency",
+        Undelivered::MaxReceiveCountExceeded => "received too often",
+        Undelivered::RetentionExceeded => "retention exceeded",
+    }
+}
