@@ -1,0 +1,180 @@
+//! Changes while a scenario runs: when each takes effect, and what it leaves alone.
+
+mod story;
+
+use lambda_paths_engine::transition::Kind;
+use serde_json::{Value, json};
+use story::{Run, check, run};
+
+fn asynchronous() -> Value {
+    json!({ "kind": "asynchronous", "retryDelayJitter": 0 })
+}
+
+fn sqs(max_receive_count: u32) -> Value {
+    json!({ "kind": "sqs", "visibilityTimeout": 60, "maxReceiveCount": max_receive_count })
+}
+
+/// One change of one field.
+fn change(at: f64, path: &str, value: impl Into<Value>) -> Value {
+    json!({ "at": at, "set": { path: value.into() } })
+}
+
+#[test]
+fn a_change_takes_effect_before_what_else_happens_at_its_instant() {
+    for (at, second_try) in [(61.0, "62 Completed 2"), (61.000_001, "62 Failed 2 Error")] {
+        let mut differences = json!({ "function": { "failure": { "rate": 1 } } });
+        differences["changes"] = json!([change(at, "function.failure.rate", 0)]);
+        let run = run(&asynchronous(), &differences);
+        assert!(run.lines().any(|line| line == second_try), "a change at {at}");
+    }
+}
+
+#[test]
+fn changes_of_one_instant_apply_in_their_order() {
+    let changes = json!([
+        change(0.0, "function.duration.value", 7),
+        change(0.0, "function.duration.value", 3),
+    ]);
+    check(&asynchronous(), &json!({ "changes": changes }), &["3 Completed 1"]);
+}
+
+#[test]
+fn a_new_rate_moves_the_next_arrival_by_what_is_left_of_its_gap() {
+    check(
+        &asynchronous(),
+        &json!({
+            "duration": 6,
+            "arrivals": { "kind": "constant", "rate": 1 },
+            "changes": [
+                change(1.5, "arrivals.rate", 2),
+                change(2.0, "arrivals.rate", 0),
+                change(5.0, "arrivals.rate", 1),
+            ],
+        }),
+        // Half of a gap is over at 1.5 s and the rest takes 0.25 s; then half of the next one is
+        // over at 2 s, and nothing happens for 3 s.
+        &["1 Arrived", "r1 1.75 Arrived", "r2 5.5 Arrived"],
+    );
+}
+
+#[test]
+fn a_change_of_something_else_moves_no_arrival() {
+    let arrivals = |changes: Value| {
+        let differences = json!({
+            "duration": 50, "arrivals": { "kind": "poisson", "rate": 5 }, "changes": changes,
+        });
+        let run = run(&asynchronous(), &differences);
+        run.lines().filter(|line| line.contains("Arrived")).collect::<Vec<_>>()
+    };
+    let others = json!([
+        change(10.0, "function.memorySize", 512),
+        change(20.0, "lanes[0].path.maximumEventAge", 60),
+    ]);
+    assert_eq!(arrivals(others), arrivals(json!([])));
+}
+
+#[test]
+fn executions_under_way_go_on_as_they_began() {
+    let changes = json!([
+        change(0.5, "function.duration.value", 30),
+        change(0.5, "function.failure.rate", 1),
+        change(0.5, "function.reservedConcurrency", 0),
+    ]);
+    check(&asynchronous(), &json!({ "changes": changes }), &["1 Completed 1"]);
+}
+
+#[test]
+fn a_shorter_visibility_timeout_lets_others_run_the_message_before_the_first_is_done() {
+    for (visible_after, duration) in [(4, 10), (5, 10), (3, 10), (9, 10), (10, 10), (2, 15)] {
+        let run = run(
+            &sqs(1000),
+            &json!({
+                "duration": f64::from(duration),
+                "function": { "duration": { "value": duration } },
+                "changes": [change(0.0, "lanes[0].path.visibilityTimeout", visible_after)],
+            }),
+        );
+        let copies: u32 = u32::div_ceil(duration, visible_after);
+        // A copy that would begin as the first ends is not wanted here.
+        let ends = f64::from(duration);
+        let begun = run.transitions.iter().filter(|transition| {
+            matches!(transition.kind, Kind::Invoked { .. }) && transition.at.as_secs_f64() < ends
+        });
+        assert_eq!(begun.count(), copies as usize, "V = {visible_after} s, D = {duration} s");
+    }
+}
+
+#[test]
+fn only_the_latest_receive_can_delete_a_message() {
+    // The third receive finds the visibility timeout raised again, so it outlives its execution.
+    let run = check(
+        &sqs(1000),
+        &json!({
+            "function": { "duration": { "value": 10 } },
+            "changes": [
+                change(0.0, "lanes[0].path.visibilityTimeout", 4),
+                change(7.0, "lanes[0].path.visibilityTimeout", 30),
+            ],
+        }),
+        &[
+            "0 Received 1",
+            "4 Received 2",
+            "8 Received 3",
+            "10 Succeeded 1",
+            "14 Succeeded 2",
+            "14 Duplicated 2",
+            "18 Succeeded 3",
+            "18 Duplicated 3",
+            "18 Deleted 3",
+            "18 Completed 3",
+        ],
+    );
+    let latency = run.lane().latency;
+    assert_eq!(latency.max, Some(10.0), "it was done when its first execution succeeded");
+}
+
+#[test]
+fn a_longer_idle_timeout_holds_for_environments_that_are_idle_already() {
+    let differences = json!({
+        "function": { "idleTimeout": 100 },
+        "changes": [change(50.0, "function.idleTimeout", 300)],
+    });
+    check(&asynchronous(), &differences, &["1 Completed 1", "301 EnvironmentExpired"]);
+}
+
+#[test]
+fn a_lower_reservation_lets_run_what_runs_and_admits_nothing_above_it() {
+    let run = run(
+        &json!({ "kind": "synchronous", "client": { "retry": { "kind": "none" } } }),
+        &json!({
+            "arrivals": { "kind": "trace", "times": [0, 0, 0, 0, 5, 12, 13] },
+            "function": { "duration": { "value": 10 }, "reservedConcurrency": 4 },
+            "changes": [change(1.0, "function.reservedConcurrency", 1)],
+        }),
+    );
+    assert_eq!((run.lane().invocations, run.lane().throttles), (5, 2), "at 5 and 13 s: full");
+}
+
+#[test]
+fn a_lower_maximum_concurrency_holds_as_soon_as_pollers_are_free() {
+    let run = run(
+        &sqs(3),
+        &json!({
+            "duration": 35,
+            "arrivals": { "count": 100 },
+            "function": { "duration": { "value": 10 } },
+            "changes": [change(5.0, "lanes[0].path.maximumConcurrency", 2)],
+        }),
+    );
+    let begun = |from: f64, to: f64| begun(&run, from, to);
+    assert!(begun(0.0, 5.0) > 25, "pollers grow by five a second");
+    assert_eq!((begun(5.0, 14.5), begun(14.5, 24.5), begun(24.5, 34.5)), (0, 2, 2));
+}
+
+fn begun(run: &Run, from: f64, to: f64) -> usize {
+    let invoked = run.transitions.iter().filter(|transition| {
+        matches!(transition.kind, Kind::Invoked { .. })
+            && (from..to).contains(&transition.at.as_secs_f64())
+    });
+    invoked.count()
+}
