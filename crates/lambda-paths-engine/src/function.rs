@@ -76,7 +76,9 @@ pub(crate) struct Function {
     gone: BinaryHeap<Reverse<u32>>,
     /// Environments ever started: the next index.
     started: u32,
-    expiry_due: bool,
+    /// When the agenda looks for environments that have been idle for too long; entries for any
+    /// other instant are out of date.
+    expiry_at: Option<Instant>,
 }
 
 impl Function {
@@ -87,12 +89,13 @@ impl Function {
             idle: VecDeque::new(),
             gone: BinaryHeap::new(),
             started: 0,
-            expiry_due: false,
+            expiry_at: None,
         }
     }
 
-    pub(crate) fn edit(&mut self, settings: &Settings) {
+    pub(crate) fn edit(&mut self, ctx: &mut Context, settings: &Settings) {
         self.settings = settings.clone();
+        self.schedule_expiry(ctx);
     }
 
     /// Whether every invocation is refused by a reservation of zero.
@@ -168,7 +171,10 @@ impl Function {
 
     /// Removes the environments that have been idle for too long.
     pub(crate) fn expire(&mut self, ctx: &mut Context) {
-        self.expiry_due = false;
+        if self.expiry_at != Some(ctx.now) {
+            return;
+        }
+        self.expiry_at = None;
         while let Some(idle) = self.idle.front().copied() {
             if idle.since + self.settings.idle_timeout > ctx.now {
                 break;
@@ -181,12 +187,15 @@ impl Function {
     }
 
     /// One entry of the agenda serves all idle environments: the longest idle is always the first
-    /// to expire.
+    /// to expire. Only a shorter idle timeout makes another one necessary.
     fn schedule_expiry(&mut self, ctx: &mut Context) {
-        if let (false, Some(oldest)) = (self.expiry_due, self.idle.front()) {
-            let at = (oldest.since + self.settings.idle_timeout).max(ctx.now);
+        let Some(oldest) = self.idle.front() else {
+            return;
+        };
+        let at = (oldest.since + self.settings.idle_timeout).max(ctx.now);
+        if self.expiry_at.is_none_or(|due| at < due) {
             ctx.schedule(at, Occurrence::EnvironmentExpiry { lane: ctx.lane });
-            self.expiry_due = true;
+            self.expiry_at = Some(at);
         }
     }
 

@@ -56,7 +56,7 @@ impl Lane {
     }
 
     pub(crate) fn edit(&mut self, ctx: &mut Context, settings: &scenario::Lane) {
-        self.function.edit(&settings.function);
+        self.function.edit(ctx, &settings.function);
         self.path.edit(ctx, &settings.path);
         if self.arrivals.edit(ctx.now, &settings.arrivals) {
             self.schedule_arrival(ctx);

@@ -134,6 +134,25 @@ fn only_the_latest_receive_can_delete_a_message() {
 }
 
 #[test]
+fn a_shorter_idle_timeout_holds_for_environments_that_are_idle_already() {
+    // Found: the expiry stood on the agenda for the old timeout, and the environment lived on.
+    let mut differences = json!({
+        "arrivals": { "kind": "trace", "times": [0, 200] },
+        "changes": [change(50.0, "function.idleTimeout", 20)],
+    });
+    let expected = [
+        "0 Invoked 1 Cold",
+        "50 EnvironmentExpired",
+        "r1 200 Invoked 1 Cold",
+        "221 EnvironmentExpired",
+    ];
+    check(&asynchronous(), &differences, &expected);
+    differences["changes"] = json!([change(50.0, "function.idleTimeout", 80)]);
+    let expected = ["81 EnvironmentExpired", "281 EnvironmentExpired"];
+    check(&asynchronous(), &differences, &expected);
+}
+
+#[test]
 fn a_longer_idle_timeout_holds_for_environments_that_are_idle_already() {
     let differences = json!({
         "function": { "idleTimeout": 100 },
