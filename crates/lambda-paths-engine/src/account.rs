@@ -26,9 +26,15 @@ impl Pool {
         free
     }
 
-    pub(crate) fn give_back(&mut self) {
-        assert!(self.in_use > 0, "more concurrency given back than was taken");
-        self.in_use -= 1;
+    /// Counts executions that ran inside a reservation which is gone: there may be no room for them,
+    /// but they run.
+    pub(crate) fn take_over(&mut self, executions: u32) {
+        self.in_use += executions;
+    }
+
+    pub(crate) fn give_back(&mut self, executions: u32) {
+        assert!(self.in_use >= executions, "more concurrency given back than was taken");
+        self.in_use -= executions;
     }
 }
 

@@ -52,8 +52,6 @@ struct Invocation {
     init: Span,
     duration: Span,
     result: Result<(), Failed>,
-    /// Whether it counts against the account's pool rather than a reservation.
-    pooled: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -94,8 +92,23 @@ impl Function {
     }
 
     pub(crate) fn edit(&mut self, ctx: &mut Context, settings: &Settings) {
+        if self.pooled() {
+            ctx.pool.give_back(self.running());
+        }
         self.settings = settings.clone();
+        if self.pooled() {
+            ctx.pool.take_over(self.running());
+        }
         self.schedule_expiry(ctx);
+    }
+
+    /// Whether executions count against the account's pool rather than a reservation.
+    fn pooled(&self) -> bool {
+        self.settings.reserved_concurrency.is_none()
+    }
+
+    fn running(&self) -> u32 {
+        slot(self.invocations.len())
     }
 
     /// Whether every invocation is refused by a reservation of zero.
@@ -121,7 +134,7 @@ impl Function {
 
     /// Begins an execution, or refuses it for want of concurrency.
     pub(crate) fn invoke(&mut self, ctx: &mut Context, work: Work) -> Result<Started, Throttled> {
-        let pooled = self.admit(ctx)?;
+        self.admit(ctx)?;
         let (environment, start) = self.environment();
         let init = match start {
             Start::Warm => Span::ZERO,
@@ -140,7 +153,7 @@ impl Function {
         let (duration, result) = self.execution(ctx.luck, work, again);
         let handler_at = ctx.now + before;
         let ends = handler_at + duration;
-        let invocation = Invocation { work, environment, init: before, duration, result, pooled };
+        let invocation = Invocation { work, environment, init: before, duration, result };
         let invocation = slot(self.invocations.insert(invocation));
         ctx.record(
             work.request,
@@ -153,10 +166,10 @@ impl Function {
 
     /// Ends an execution: its environment is free, and the path hears of it.
     pub(crate) fn end(&mut self, ctx: &mut Context, invocation: u32) -> Ended {
-        let Invocation { work, environment, init, duration, result, pooled } =
+        let Invocation { work, environment, init, duration, result } =
             self.invocations.remove(invocation as usize);
-        if pooled {
-            ctx.pool.give_back();
+        if self.pooled() {
+            ctx.pool.give_back(1);
         }
         let reset = matches!(result, Err(Failed::Crash | Failed::Timeout));
         self.idle.push_back(Idle { environment, since: ctx.now, reset });
@@ -199,12 +212,12 @@ impl Function {
         }
     }
 
-    /// Takes concurrency for one execution: true when it came from the account's pool.
-    fn admit(&self, ctx: &mut Context) -> Result<bool, Throttled> {
+    /// Takes concurrency for one execution.
+    fn admit(&self, ctx: &mut Context) -> Result<(), Throttled> {
         match self.settings.reserved_concurrency {
-            Some(reserved) if self.invocations.len() < reserved as usize => Ok(false),
+            Some(reserved) if self.running() < reserved => Ok(()),
             Some(_) => Err(Throttled::ReservedFunctionConcurrentInvocationLimitExceeded),
-            None if ctx.pool.take() => Ok(true),
+            None if ctx.pool.take() => Ok(()),
             None => Err(Throttled::ConcurrentInvocationLimitExceeded),
         }
     }

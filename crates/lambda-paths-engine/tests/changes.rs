@@ -175,6 +175,37 @@ fn a_lower_reservation_lets_run_what_runs_and_admits_nothing_above_it() {
 }
 
 #[test]
+fn executions_of_a_lost_reservation_count_against_the_account() {
+    // Found: what ran inside a reservation was forgotten when the reservation went, so that the
+    // account ran more at a time than it may.
+    let path = json!({ "kind": "synchronous", "client": { "retry": { "kind": "none" } } });
+    let lane = |id: &str, function: Value, at: u32| {
+        json!({
+            "id": id, "path": path, "function": function,
+            "arrivals": { "kind": "burst", "count": 150, "at": at },
+        })
+    };
+    let invocations = |before: Value, after: Value| {
+        let run = run(
+            &Value::Null,
+            &json!({
+                "duration": 10,
+                "account": { "concurrency": 200 },
+                "function": { "duration": { "value": 30 } },
+                "lanes": [
+                    lane("one", json!({ "reservedConcurrency": before }), 0),
+                    lane("other", json!({}), 5),
+                ],
+                "changes": [change(2.0, "lanes[0].function.reservedConcurrency", after)],
+            }),
+        );
+        run.report.lanes.iter().map(|lane| lane.invocations).collect::<Vec<_>>()
+    };
+    assert_eq!(invocations(json!(100), Value::Null), [100, 100]);
+    assert_eq!(invocations(Value::Null, json!(100)), [150, 100]);
+}
+
+#[test]
 fn a_lower_maximum_concurrency_holds_as_soon_as_pollers_are_free() {
     let run = run(
         &sqs(3),
