@@ -4,7 +4,25 @@
 //! every field is in range and that the engine models all of it. The values in force at one
 //! instant are plain data: [`Settings`].
 
+mod catalogue;
+mod changes;
 mod defaults;
+mod document;
+mod edit;
+mod fault;
+mod field;
+mod fields;
+mod json;
+mod leaf;
+mod read;
+mod rules;
+mod source;
+mod write;
+
+pub use catalogue::{Entry, catalogue, generic_path};
+pub use fault::Fault;
+pub use field::{Field, Unit};
+pub use source::{Source, Tag};
 
 use crate::time::{Instant, Span};
 

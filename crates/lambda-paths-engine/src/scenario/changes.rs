@@ -1,0 +1,218 @@
+//! Changes while a scenario runs: each edits the document, which is read again as a whole.
+
+use serde_json::{Map, Value};
+
+use super::catalogue::{Entry, catalogue};
+use super::document;
+use super::fault::{Fault, Faults, excerpt, show};
+use super::field::{Field, Leaf};
+use super::fields::{self, CHANGES_MAX, Draft};
+use super::read::read_draft;
+use super::rules::{self, Moment, place};
+use super::{ArrivalKind, Change};
+use crate::time::Instant;
+
+/// Times of traces that all changes together may repeat, since each holds the whole settings.
+const TIMES_REPEATED_MAX: usize = 10_000_000;
+
+/// Reads the changes of a document whose other fields gave `initial`, in order of time.
+pub(super) fn read(
+    object: &Map<String, Value>,
+    initial: &Draft,
+    faults: &mut Faults,
+) -> Vec<Change> {
+    let Some(value) = object.get("changes") else {
+        return Vec::new();
+    };
+    let mut edits = Vec::new();
+    faults.within("changes", |faults| match value {
+        Value::Array(entries) if entries.len() > CHANGES_MAX => {
+            faults.report(format!("{} changes are more than {CHANGES_MAX}", entries.len()));
+        }
+        Value::Array(entries) if repeated_times(initial, entries.len()) > TIMES_REPEATED_MAX => {
+            faults.report("are too many for traces with so many times");
+        }
+        Value::Array(entries) => {
+            for (index, entry) in entries.iter().enumerate() {
+                faults.within(&format!("[{index}]"), |faults| {
+                    edits.extend(read_edit(index, entry, faults));
+                });
+            }
+        }
+        _ => faults.report(format!("{} is not a list of changes", show(value))),
+    });
+    edits.sort_by_key(|edit| edit.at);
+    apply(object, initial, &edits, faults)
+}
+
+/// The document in force at an instant, without its changes. It must have been read before.
+pub(super) fn document_at(object: &Map<String, Value>, at: Instant) -> Map<String, Value> {
+    let mut working = object.clone();
+    let entries = working.shift_remove("changes");
+    let entries = entries.as_ref().and_then(Value::as_array).into_iter().flatten();
+    let mut unheard = Faults::default();
+    let mut edits: Vec<Edit<'_>> = entries
+        .enumerate()
+        .filter_map(|(index, entry)| read_edit(index, entry, &mut unheard))
+        .filter(|edit| edit.at <= at)
+        .collect();
+    edits.sort_by_key(|edit| edit.at);
+    let catalogue = catalogue();
+    for edit in &edits {
+        apply_edit(&mut working, edit, &catalogue, &mut unheard);
+    }
+    working
+}
+
+fn repeated_times(initial: &Draft, changes: usize) -> usize {
+    let times = initial.lanes.iter().map(|lane| match &lane.arrivals.kind {
+        ArrivalKind::Trace(times) => times.len(),
+        _ => 0,
+    });
+    times.sum::<usize>().saturating_mul(changes)
+}
+
+/// One entry of `changes` that has the right form.
+struct Edit<'a> {
+    /// Its place in the document.
+    index: usize,
+    at: Instant,
+    set: &'a Map<String, Value>,
+}
+
+fn read_edit<'a>(index: usize, entry: &'a Value, faults: &mut Faults) -> Option<Edit<'a>> {
+    let Value::Object(entry) = entry else {
+        faults.report(format!("{} is not an object", show(entry)));
+        return None;
+    };
+    for key in entry.keys().filter(|key| !["at", "set"].contains(&key.as_str())) {
+        faults.within(&excerpt(key), |faults| {
+            faults.report("unknown field; a change has at and set");
+        });
+    }
+    let at = read_at(entry.get("at"), &fields::change_at(), faults);
+    let mut set = None;
+    faults.within("set", |faults| match entry.get("set") {
+        Some(Value::Object(fields)) => set = Some(fields),
+        Some(other) => faults.report(format!("{} is not an object of paths", show(other))),
+        None => faults.report("is missing"),
+    });
+    Some(Edit { index, at, set: set? })
+}
+
+fn read_at(value: Option<&Value>, field: &Field, faults: &mut Faults) -> Instant {
+    let mut at = Instant::START;
+    faults.within(field.name, |faults| match value {
+        Some(value) => at.read(value, field, faults),
+        None => faults.report("is missing"),
+    });
+    at
+}
+
+/// Applies the edits one after the other, and reads the document anew after each.
+fn apply(
+    object: &Map<String, Value>,
+    initial: &Draft,
+    edits: &[Edit<'_>],
+    faults: &mut Faults,
+) -> Vec<Change> {
+    let catalogue = catalogue();
+    let mut working = object.clone();
+    working.shift_remove("changes");
+    let mut seen = faults.list().to_vec();
+    let mut changes = Vec::with_capacity(edits.len());
+    for edit in edits {
+        let found = apply_edit(&mut working, edit, &catalogue, faults);
+        let mut reading = Faults::default();
+        let draft = read_draft(&working, &mut reading);
+        rules::check(&draft, &working, Moment::Later, &mut reading);
+        refuse_fixed(initial, &draft, &working, &mut reading);
+        for fault in reading.list().iter().filter(|_| found) {
+            // What was wrong before is told once; what this edit sets is told again.
+            if !seen.contains(fault) || edit.sets(&fault.field) {
+                let field = format!("changes[{}].set.{}", edit.index, fault.field);
+                faults.add(Fault::new(field, fault.message.clone()));
+            }
+        }
+        seen.clear();
+        seen.extend_from_slice(reading.list());
+        changes.push(Change { at: edit.at, settings: draft.into() });
+    }
+    changes
+}
+
+impl Edit<'_> {
+    /// Whether the edit sets the field, or an object that it lies in.
+    fn sets(&self, field: &str) -> bool {
+        self.set.keys().any(|path| field.starts_with(path.as_str()))
+    }
+}
+
+/// Sets what one edit sets. Tells whether every path was one.
+fn apply_edit(
+    working: &mut Map<String, Value>,
+    edit: &Edit<'_>,
+    catalogue: &[Entry],
+    faults: &mut Faults,
+) -> bool {
+    let mut paths: Vec<&String> = edit.set.keys().collect();
+    paths.sort_by_key(|path| document::rank(path));
+    let mut all_set = true;
+    for path in paths {
+        let set = if path.as_str() == "changes" || path.starts_with("changes[") {
+            Err(FIXED.to_owned())
+        } else {
+            document::set(working, path, edit.set[path].clone(), catalogue)
+        };
+        if let Err(message) = set {
+            let field = format!("changes[{}].set.{}", edit.index, excerpt(path));
+            faults.add(Fault::new(field, message));
+            all_set = false;
+        }
+    }
+    all_set
+}
+
+const FIXED: &str = "cannot change during a run";
+
+/// Reports what differs from the start of the run and must not.
+fn refuse_fixed(initial: &Draft, now: &Draft, object: &Map<String, Value>, faults: &mut Faults) {
+    let mut refuse = |differs: bool, field: &dyn Fn() -> String| {
+        if differs {
+            let field = field();
+            if !faults.touch(&field) {
+                faults.add(Fault::new(field, FIXED));
+            }
+        }
+    };
+    refuse(now.title != initial.title, &|| "title".to_owned());
+    refuse(now.seed != initial.seed, &|| "seed".to_owned());
+    refuse(now.duration != initial.duration, &|| "duration".to_owned());
+    refuse(now.lanes.len() != initial.lanes.len(), &|| "lanes".to_owned());
+    for (index, (lane, first)) in now.lanes.iter().zip(&initial.lanes).enumerate() {
+        refuse(lane.id != first.id, &|| format!("lanes[{index}].id"));
+        refuse(lane.path.kind() != first.path.kind(), &|| format!("lanes[{index}].path.kind"));
+        for field in fixed_arrivals(&first.arrivals.kind, &lane.arrivals.kind) {
+            refuse(true, &|| place(object, index, field));
+        }
+        let (limit, first_limit) = (lane.arrivals.limit, first.arrivals.limit);
+        refuse(limit != first_limit, &|| place(object, index, "arrivals.limit"));
+    }
+}
+
+/// The fields of a pattern of arrivals that differ; only a rate can change while it runs.
+fn fixed_arrivals(first: &ArrivalKind, now: &ArrivalKind) -> Vec<&'static str> {
+    match (first, now) {
+        (ArrivalKind::Constant(_), ArrivalKind::Constant(_))
+        | (ArrivalKind::Poisson(_), ArrivalKind::Poisson(_)) => Vec::new(),
+        (ArrivalKind::Burst { count, at }, ArrivalKind::Burst { count: now_count, at: now_at }) => {
+            let fields = [("arrivals.count", count != now_count), ("arrivals.at", at != now_at)];
+            fields.iter().filter(|(_, differs)| *differs).map(|(field, _)| *field).collect()
+        }
+        (ArrivalKind::Trace(times), ArrivalKind::Trace(now_times)) if times == now_times => {
+            Vec::new()
+        }
+        (ArrivalKind::Trace(_), ArrivalKind::Trace(_)) => vec!["arrivals.times"],
+        _ => vec!["arrivals.kind"],
+    }
+}

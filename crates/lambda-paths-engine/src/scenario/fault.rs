@@ -1,0 +1,172 @@
+//! What is wrong with a document: every fault at once, each naming its field.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::document::is_at_or_below;
+
+/// More faults than anybody reads; what lies beyond is counted, not listed.
+const FAULTS_MAX: usize = 1000;
+/// How much of a hostile key or text a message repeats, in characters.
+const EXCERPT_CHARS_MAX: usize = 60;
+
+/// One thing that is wrong, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The field's path in the document, as `lanes[2].path.visibilityTimeout`.
+    pub field: String,
+    /// What is wrong with it, as `50000 is above 43200`.
+    pub message: String,
+}
+
+impl Fault {
+    pub(super) fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { field: field.into(), message: message.into() }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.field, self.message)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// Collects faults while a document is walked, and knows where the walk stands.
+#[derive(Default)]
+pub(super) struct Faults {
+    path: String,
+    list: Vec<Fault>,
+    unlisted: usize,
+}
+
+impl Faults {
+    /// Something is wrong with the field where the walk stands.
+    pub(super) fn report(&mut self, message: impl Into<String>) {
+        self.add(Fault::new(self.path.clone(), message));
+    }
+
+    /// Adds a fault whose field is already whole; the same fault twice is one.
+    pub(super) fn add(&mut self, fault: Fault) {
+        if self.list.len() >= FAULTS_MAX {
+            self.unlisted += 1;
+        } else if !self.list.contains(&fault) {
+            self.list.push(fault);
+        }
+    }
+
+    /// Does `walk` one step further down: a key, or an index as `[3]`.
+    pub(super) fn within(&mut self, step: &str, walk: impl FnOnce(&mut Self)) {
+        let outside = self.path.len();
+        if !self.path.is_empty() && !step.starts_with('[') {
+            self.path.push('.');
+        }
+        self.path.push_str(step);
+        walk(self);
+        self.path.truncate(outside);
+    }
+
+    /// Whether the field, or an object that it lies in, has a fault: its value means nothing then.
+    pub(super) fn touch(&self, field: &str) -> bool {
+        self.list.iter().any(|fault| {
+            let faulty = fault.field.strip_suffix(".kind").unwrap_or(&fault.field);
+            is_at_or_below(field, faulty)
+        })
+    }
+
+    /// What was found so far.
+    pub(super) fn list(&self) -> &[Fault] {
+        &self.list
+    }
+
+    /// All faults, or the go-ahead when there is none.
+    pub(super) fn into_result(mut self) -> Result<(), Vec<Fault>> {
+        if self.unlisted > 0 {
+            let rest = format!("{} more faults are not listed", self.unlisted);
+            self.list.push(Fault::new("document", rest));
+        }
+        if self.list.is_empty() { Ok(()) } else { Err(self.list) }
+    }
+}
+
+/// A value as a message shows it: short, on one line, without control characters.
+pub(super) fn show(value: &Value) -> String {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),
+        Value::String(text) => format!("\"{}\"", excerpt(text)),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+    }
+}
+
+/// The beginning of a text from outside, on one line, without control characters.
+pub(super) fn excerpt(text: &str) -> String {
+    let mut short: String =
+        text.chars().take(EXCERPT_CHARS_MAX).flat_map(char::escape_debug).collect();
+    if text.chars().nth(EXCERPT_CHARS_MAX).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+/// The known word that takes the fewest edits to reach; the first of equals.
+pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word: Vec<char> = letters(word);
+    known.into_iter().min_by_key(|candidate| edits(&word, &letters(candidate)))
+}
+
+/// The letters that count when two names are compared: case and separators do not.
+fn letters(word: &str) -> Vec<char> {
+    word.chars()
+        .take(EXCERPT_CHARS_MAX)
+        .filter(|letter| letter.is_alphanumeric())
+        .map(|letter| letter.to_ascii_lowercase())
+        .collect()
+}
+
+/// Levenshtein's distance, one row of the table at a time.
+fn edits(from: &[char], to: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (i, a) in from.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, b) in to.iter().enumerate() {
+            let replaced = diagonal + usize::from(a != b);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[to.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_takes_the_fewest_edits() {
+        let known = ["timeout", "memorySize", "failure", "idleTimeout"];
+        assert_eq!(nearest("falure", known), Some("failure"));
+        assert_eq!(nearest("memory_size", known), Some("memorySize"));
+        assert_eq!(nearest("IDLETIMEOUT", known), Some("idleTimeout"));
+        assert_eq!(nearest("", known), Some("timeout"));
+        assert_eq!(nearest("x", []), None);
+    }
+
+    #[test]
+    fn messages_repeat_little_of_a_hostile_text() {
+        assert_eq!(excerpt("a\u{1b}[31m\nb"), "a\\u{1b}[31m\\nb");
+        assert_eq!(excerpt(&"x".repeat(100_000)).chars().count(), 61);
+    }
+
+    #[test]
+    fn a_fault_touches_what_lies_below_it() {
+        let mut faults = Faults::default();
+        faults.add(Fault::new("lanes[1].path.kind", "unknown"));
+        assert!(faults.touch("lanes[1].path.visibilityTimeout"));
+        assert!(!faults.touch("lanes[1].function.timeout"));
+        assert!(!faults.touch("lanes[10].path.visibilityTimeout"));
+    }
+}

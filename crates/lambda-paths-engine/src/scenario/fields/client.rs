@@ -1,0 +1,106 @@
+//! The fields of the client: who calls, how long it waits, and how it tries again.
+
+use crate::scenario::field::{Field, Fields, Kinds, Visitor};
+use crate::scenario::leaf::Named;
+use crate::scenario::source;
+use crate::scenario::{Client, ClientRetry, Jitter, TokenBucket};
+
+/// Longest delay between two calls, in seconds.
+const DELAY_MAX: f64 = 900.0;
+
+const KINDS: Kinds = Kinds {
+    field: Field::choice("kind", &["none", "fixed", "exponential", "awsStandard"])
+        .says("What the caller does after a failed call.")
+        .from(source::SDK_RETRY),
+    not_yet: &["awsLegacy"],
+};
+
+impl Fields for Client {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        visitor.leaf(
+            &Field::seconds("timeout", 0.05, 900.0)
+                .says("How long the caller waits for the answer to one call.")
+                .from(source::MODEL),
+            &mut self.timeout,
+        );
+        visitor.group("retry", &mut self.retry);
+    }
+}
+
+impl Fields for ClientRetry {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        let current = self.index();
+        visitor.kind(&KINDS, current, &mut |visitor, index| {
+            if self.index() != index {
+                *self = Self::of(index);
+            }
+            parameters(self, visitor);
+        });
+    }
+}
+
+fn parameters(retry: &mut ClientRetry, visitor: &mut dyn Visitor) {
+    let max_attempts_field = Field::count("maxAttempts", 1.0, 100.0)
+        .says("Calls in all, the first one included.")
+        .from(source::SDK_RETRY);
+    match retry {
+        ClientRetry::None => {}
+        ClientRetry::Fixed { max_attempts, delay } => {
+            visitor.leaf(&max_attempts_field, max_attempts);
+            visitor.leaf(
+                &Field::seconds("delay", 0.0, DELAY_MAX).says("Wait before each further call."),
+                delay,
+            );
+        }
+        ClientRetry::Exponential { max_attempts, base, cap, jitter } => {
+            visitor.leaf(&max_attempts_field, max_attempts);
+            visitor.leaf(
+                &Field::seconds("base", 0.0, DELAY_MAX)
+                    .says("Wait before the second call; it doubles each time.")
+                    .from(source::BACKOFF),
+                base,
+            );
+            visitor.leaf(
+                &Field::seconds("cap", 0.0, DELAY_MAX)
+                    .says("Longest wait before a further call.")
+                    .from(source::BACKOFF),
+                cap,
+            );
+            visitor.leaf(
+                &Field::choice("jitter", Jitter::NAMES)
+                    .says("How the wait d is drawn: d itself, 0 to d, or d/2 to d.")
+                    .from(source::BACKOFF),
+                jitter,
+            );
+        }
+        ClientRetry::AwsStandard { max_attempts, token_bucket } => {
+            visitor.leaf(&max_attempts_field, max_attempts);
+            visitor.leaf(
+                &Field::choice("tokenBucket", TokenBucket::NAMES)
+                    .says("Who shares the SDK's retry quota: all callers, each its own, or none.")
+                    .from(source::SDK_RETRY),
+                token_bucket,
+            );
+        }
+    }
+}
+
+impl ClientRetry {
+    const fn index(&self) -> usize {
+        match self {
+            Self::None => 0,
+            Self::Fixed { .. } => 1,
+            Self::Exponential { .. } => 2,
+            Self::AwsStandard { .. } => 3,
+        }
+    }
+
+    const fn of(index: usize) -> Self {
+        match index {
+            0 => Self::None,
+            1 => Self::FIXED,
+            2 => Self::EXPONENTIAL,
+            _ => Self::AWS_STANDARD,
+        }
+    }
+}

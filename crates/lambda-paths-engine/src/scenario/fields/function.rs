@@ -1,0 +1,161 @@
+//! The fields of the function: as its owner sets it, and how it behaves.
+
+use serde_json::Value;
+
+use crate::scenario::field::{Field, Fields, Kinds, Unit, Visitor};
+use crate::scenario::leaf::Named;
+use crate::scenario::source::{self, Source};
+use crate::scenario::{Distribution, Failure, FailureMode, Function};
+use crate::time::Span;
+
+/// A handler may hang far beyond the longest timeout: the timeout is what ends it.
+const DURATION_MAX: f64 = 86_400.0;
+/// Longest start of an environment, in seconds: far beyond Lambda's own ten.
+const COLD_START_MAX: f64 = 900.0;
+
+impl Fields for Function {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        visitor.leaf(
+            &Field::seconds("timeout", 1.0, 900.0)
+                .says("Lambda ends an invocation that runs longer.")
+                .from(source::LAMBDA_TIMEOUT),
+            &mut self.timeout,
+        );
+        visitor.leaf(
+            &Field::number("memorySize", Unit::Megabytes, 128.0, 10_240.0)
+                .says("Memory of each environment; CPU grows with it, one vCPU at 1,769 MB.")
+                .from(source::LAMBDA_MEMORY),
+            &mut self.memory_size,
+        );
+        visitor.group(
+            "duration",
+            &mut Durations {
+                value: &mut self.duration,
+                max: DURATION_MAX,
+                what: "How long one attempt runs: always the same, or drawn each time.",
+                source: None,
+            },
+        );
+        visitor.leaf(
+            &Field::switch("cpuBound")
+                .says("The duration is that at 1,769 MB, and less memory makes it longer.")
+                .from(source::LAMBDA_MEMORY),
+            &mut self.cpu_bound,
+        );
+        visitor.group(
+            "coldStart",
+            &mut Durations {
+                value: &mut self.cold_start,
+                max: COLD_START_MAX,
+                what: "How long a new environment takes until it can run the handler.",
+                source: Some(source::COLD_STARTS),
+            },
+        );
+        visitor.group("failure", &mut self.failure);
+        visitor.leaf(
+            &Field::count("reservedConcurrency", 0.0, 100_000.0)
+                .says("Concurrency kept for this function, and its cap; 0 stops it altogether.")
+                .from(source::LAMBDA_RESERVED),
+            &mut self.reserved_concurrency,
+        );
+        visitor.fixed(
+            &Field::count("provisionedConcurrency", 0.0, 0.0)
+                .says("Environments kept ready; not modelled yet.")
+                .from(source::LAMBDA_PROVISIONED),
+            Value::from(0),
+        );
+        visitor.leaf(
+            &Field::seconds("idleTimeout", 1.0, 86_400.0)
+                .says("How long an environment without work is kept.")
+                .from(source::IDLE_TIME),
+            &mut self.idle_timeout,
+        );
+    }
+}
+
+impl Fields for Failure {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        visitor.leaf(
+            &Field::probability("rate")
+                .says("Chance that one attempt fails, independent each time."),
+            &mut self.rate,
+        );
+        visitor.leaf(
+            &Field::probability("poisonRate").says("Share of requests that can never succeed."),
+            &mut self.poison_rate,
+        );
+        visitor.leaf(
+            &Field::choice("mode", FailureMode::NAMES)
+                .says("How it fails: at the handler's end, by hanging, or with its environment."),
+            &mut self.mode,
+        );
+    }
+}
+
+/// A distribution of durations, as one field of the function uses it.
+struct Durations<'a> {
+    value: &'a mut Distribution,
+    /// Longest parameter, in seconds.
+    max: f64,
+    /// What the kind's own description says.
+    what: &'static str,
+    source: Option<Source>,
+}
+
+impl Fields for Durations<'_> {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        let mut field = Field::choice("kind", &["constant", "uniform", "exponential", "lognormal"])
+            .says(self.what);
+        field.source = self.source;
+        let kinds = Kinds { field, not_yet: &[] };
+        let (current, max) = (self.value.index(), self.max);
+        visitor.kind(&kinds, current, &mut |visitor, index| {
+            if self.value.index() != index {
+                *self.value = Distribution::of(index);
+            }
+            parameters(self.value, max, visitor);
+        });
+    }
+}
+
+/// The parameters of a distribution, none longer than `max` seconds.
+fn parameters(distribution: &mut Distribution, max: f64, visitor: &mut dyn Visitor) {
+    let time = |name, sentence| Field::seconds(name, 0.0, max).says(sentence);
+    match distribution {
+        Distribution::Constant(value) => visitor.leaf(&time("value", "Always this."), value),
+        Distribution::Uniform { min, max } => {
+            visitor.leaf(&time("min", "The shortest."), min);
+            visitor.leaf(&time("max", "The longest; all between are equally likely."), max);
+        }
+        Distribution::Exponential(mean) => visitor.leaf(&time("mean", "The mean."), mean),
+        Distribution::Lognormal { median, sigma } => {
+            visitor.leaf(&time("median", "Half are shorter, half are longer."), median);
+            visitor.leaf(
+                &Field::number("sigma", Unit::Number, 0.0, 3.0)
+                    .says("How far they spread: the standard deviation of the logarithm."),
+                sigma,
+            );
+        }
+    }
+}
+
+impl Distribution {
+    const fn index(&self) -> usize {
+        match self {
+            Self::Constant(_) => 0,
+            Self::Uniform { .. } => 1,
+            Self::Exponential(_) => 2,
+            Self::Lognormal { .. } => 3,
+        }
+    }
+
+    const fn of(index: usize) -> Self {
+        let typical = Span::from_micros(200_000);
+        match index {
+            0 => Self::Constant(typical),
+            1 => Self::Uniform { min: Span::from_micros(100_000), max: Span::from_micros(300_000) },
+            2 => Self::Exponential(typical),
+            _ => Self::Lognormal { median: typical, sigma: 0.3 },
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! The values that a document can hold: how each is taken from JSON and given back.
+
+use serde_json::{Number, Value};
+
+use super::fault::{Faults, nearest, show};
+use super::field::{Field, Leaf};
+use super::{EventSource, FailureMode, FrontDoor, Jitter, OnFailure, Rate, TokenBucket};
+use crate::time::{Instant, Span};
+
+/// The greatest whole number that every reader of JSON keeps exactly.
+pub(super) const EXACT_MAX: f64 = 9_007_199_254_740_991.0;
+/// Entries of one list of times.
+pub(super) const TIMES_MAX: usize = 1_000_000;
+/// Millionths: the resolution of times and rates.
+const MILLIONTHS: f64 = 1e6;
+
+/// A number as JSON writes it: whole ones without a fraction.
+pub(super) fn number_to_json(number: f64) -> Value {
+    if number.fract() == 0.0 && number.abs() <= EXACT_MAX {
+        #[expect(clippy::cast_possible_truncation, reason = "whole, and below 2^53")]
+        let whole = number as i64;
+        return Value::from(whole);
+    }
+    Number::from_f64(number).map_or(Value::Null, Value::Number)
+}
+
+/// The number in `value` if it is within the field's range; otherwise a fault.
+fn number(value: &Value, field: &Field, faults: &mut Faults) -> Option<f64> {
+    let Some(number) = value.as_f64().filter(|number| number.is_finite()) else {
+        faults.report(format!("{} is not a number", show(value)));
+        return None;
+    };
+    let (min, max) = field.range.unwrap_or((f64::MIN, f64::MAX));
+    if number < min {
+        faults.report(format!("{} is below {min}", show(value)));
+    } else if number > max {
+        let reason = if field.aws_max.is_some_and(|aws_max| number <= aws_max) {
+            ": more is not modelled yet"
+        } else {
+            ""
+        };
+        faults.report(format!("{} is above {max}{reason}", show(value)));
+    } else {
+        // Minus zero is zero: the two compare equal, and only one of them has a sign to show.
+        return Some(number + 0.0);
+    }
+    None
+}
+
+/// The whole number in `value`; `2.0` is one.
+fn whole(value: &Value, field: &Field, faults: &mut Faults) -> Option<u64> {
+    let number = number(value, field, faults)?;
+    if number.fract() != 0.0 {
+        faults.report(format!("{} is not a whole number", show(value)));
+        return None;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "whole, and no count's range begins below zero or ends above 2^53"
+    )]
+    Some(number as u64)
+}
+
+/// The number of millionths nearest to `value`; what is more than nothing must not become nothing.
+fn millionths(value: &Value, field: &Field, faults: &mut Faults) -> Option<u64> {
+    let number = number(value, field, faults)?;
+    let rounded = libm::round(number * MILLIONTHS);
+    if number > 0.0 && rounded == 0.0 {
+        faults.report(format!("{} is finer than 0.000001", show(value)));
+        return None;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "no range of times or rates begins below zero or ends above 2^53 millionths"
+    )]
+    Some(rounded as u64)
+}
+
+impl Leaf for Span {
+    fn read(&mut self, value: &Value, field: &Field, faults: &mut Faults) {
+        if let Some(micros) = millionths(value, field, faults) {
+            *self = Self::from_micros(micros);
+        }
+    }
+
+    fn write(&self) -> Value {
+        number_to_json(self.as_secs_f64())
+    }
+}
+
+impl Leaf for Instant {
+    fn read(&mut self, value: &Value, field: &Field, faults: &mut Faults) {
+        if let Some(micros) = millionths(value, field, faults) {
+            *self = Self::from_micros(micros);
+        }
+    }
+
+    fn write(&self) -> Value {
+        number_to_json(self.as_secs_f64())
+    }
+}
+
+impl Leaf for Rate {
+    fn read(&mut self, value: &Value, field: &Field, faults: &mut Faults) {
+        if let Some(millionths) = millionths(value, field, faults) {
+            *self = Self(millionths);
+        }
+    }
+
+    fn write(&self) -> Value {
+        number_to_json(Span::from_micros(self.0).as_secs_f64())
+    }
+}
+
+impl Leaf for f64 {
+    fn read(&mut self, value: &Value, field: &Field, faults: &mut Faults) {
+        if let Some(number) = number(value, field, faults) {
+            *self = number;
+        }
+    }
+
+    fn write(&self) -> Value {
+        number_to_json(*self)
+    }
+}
+
+impl Leaf for u64 {
+    fn read(&mut self, value: &Value, field: &Field, faults: &mut Faults) {
+        if let Some(whole) = whole(value, field, faults) {
+            *self = whole;
+        }
+    }
+
+    fn write(&self) -> Value {
+        Value::from(*self)
+    }
+}
+
+impl Leaf for u32 {
+    fn read(&mut self, value: &Value, field: &Field, faults: &mut Faults) {
+        if let Some(whole) = whole(value, field, faults) {
+            *self = Self::try_from(whole).expect("the field's range lies within 32 bits");
+        }
+    }
+
+    fn write(&self) -> Value {
+        Value::from(*self)
+    }
+}
+
+/// What can be absent, which JSON calls `null`.
+impl<T: Leaf + Default> Leaf for Option<T> {
+    fn read(&mut self, value: &Value, field: &Field, faults: &mut Faults) {
+        if value.is_null() {
+            *self = None;
+        } else {
+            self.get_or_insert_default().read(value, field, faults);
+        }
+    }
+
+    fn write(&self) -> Value {
+        self.as_ref().map_or(Value::Null, Leaf::write)
+    }
+}
+
+impl Leaf for bool {
+    fn read(&mut self, value: &Value, _: &Field, faults: &mut Faults) {
+        match value {
+            Value::Bool(switch) => *self = *switch,
+            _ => faults.report(format!("{} is neither true nor false", show(value))),
+        }
+    }
+
+    fn write(&self) -> Value {
+        Value::from(*self)
+    }
+}
+
+/// Texts go to terminals and pages, hence no control characters.
+impl Leaf for String {
+    fn read(&mut self, value: &Value, field: &Field, faults: &mut Faults) {
+        let Value::String(text) = value else {
+            faults.report(format!("{} is not a text", show(value)));
+            return;
+        };
+        let (min, max) = field.range.unwrap_or((0.0, EXACT_MAX));
+        #[expect(clippy::cast_precision_loss, reason = "a text in memory is far below 2^53")]
+        let length = text.chars().count() as f64;
+        if length < min {
+            faults.report("is empty");
+        } else if length > max {
+            faults.report(format!("{length} characters are more than {max}"));
+        } else if text.chars().any(char::is_control) {
+            faults.report(format!("{} holds a control character", show(value)));
+        } else {
+            self.clone_from(text);
+        }
+    }
+
+    fn write(&self) -> Value {
+        Value::from(self.as_str())
+    }
+}
+
+/// A list of times must be in order: to sort it would be a silent change.
+impl Leaf for Vec<Instant> {
+    fn read(&mut self, value: &Value, field: &Field, faults: &mut Faults) {
+        let Value::Array(entries) = value else {
+            faults.report(format!("{} is not a list of times", show(value)));
+            return;
+        };
+        if entries.len() > TIMES_MAX {
+            faults.report(format!("{} times are more than {TIMES_MAX}", entries.len()));
+            return;
+        }
+        let mut times = Self::with_capacity(entries.len());
+        let mut latest = Instant::START;
+        for (index, entry) in entries.iter().enumerate() {
+            let Some(at) = time(entry, index, field, faults) else {
+                continue;
+            };
+            if at < latest {
+                let order = format!("{} comes before the time in front of it", show(entry));
+                faults.within(&format!("[{index}]"), |faults| faults.report(order));
+            }
+            latest = at;
+            times.push(at);
+        }
+        *self = times;
+    }
+
+    fn write(&self) -> Value {
+        self.iter().map(Leaf::write).collect()
+    }
+}
+
+/// One entry of a list of times.
+fn time(entry: &Value, index: usize, field: &Field, faults: &mut Faults) -> Option<Instant> {
+    let mut at = Instant::NEVER;
+    // Only a faulty entry is worth the text of its own path: there may be a million good ones.
+    let in_range = entry.as_f64().is_some_and(|seconds| {
+        let (min, max) = field.range.unwrap_or((0.0, EXACT_MAX));
+        (min..=max).contains(&seconds) && (seconds <= 0.0 || seconds * MILLIONTHS >= 1.0)
+    });
+    if in_range {
+        at.read(entry, field, faults);
+    } else {
+        faults.within(&format!("[{index}]"), |faults| at.read(entry, field, faults));
+    }
+    (at != Instant::NEVER).then_some(at)
+}
+
+/// A value that is one of a few names.
+pub(super) trait Named: Copy + PartialEq + 'static {
+    /// All of them, each with its name.
+    const ALL: &'static [(&'static str, Self)];
+    /// The names alone, in the same order.
+    const NAMES: &'static [&'static str];
+    /// Names that AWS or the contract has and the engine does not model yet.
+    const NOT_YET: &'static [&'static str] = &[];
+    /// What `null` means, where it means something.
+    const NULL: Option<Self> = None;
+}
+
+impl<T: Named> Leaf for T {
+    fn read(&mut self, value: &Value, _: &Field, faults: &mut Faults) {
+        match value {
+            Value::String(name) => {
+                if let Some(index) = choose(name, T::NAMES, T::NOT_YET, faults) {
+                    *self = T::ALL[index].1;
+                }
+            }
+            Value::Null if T::NULL.is_some() => *self = T::NULL.unwrap_or(*self),
+            _ => faults.report(format!("{} is none of {}", show(value), T::NAMES.join(", "))),
+        }
+    }
+
+    fn write(&self) -> Value {
+        T::ALL
+            .iter()
+            .find(|(_, named)| named == self)
+            .map_or(Value::Null, |(name, _)| Value::from(*name))
+    }
+}
+
+/// The index of `name` among the names, or a fault that names the nearest.
+pub(super) fn choose(
+    name: &str,
+    names: &[&str],
+    not_yet: &[&str],
+    faults: &mut Faults,
+) -> Option<usize> {
+    let index = names.iter().position(|known| *known == name);
+    if index.is_none() {
+        let shown = show(&Value::from(name));
+        if not_yet.contains(&name) {
+            faults.report(format!("{shown} is not modelled yet"));
+        } else if let Some(near) = nearest(name, names.iter().copied()) {
+            let all = names.join(", ");
+            faults.report(format!("{shown} is none of {all}; the nearest is {near}"));
+        }
+    }
+    index
+}
+
+/// Names a fieldless enum's values once, for both tables.
+macro_rules! named {
+    ($type:ident { $($name:literal: $value:ident),* $(,)? } $($rest:tt)*) => {
+        impl Named for $type {
+            const ALL: &'static [(&'static str, Self)] = &[$(($name, Self::$value)),*];
+            const NAMES: &'static [&'static str] = &[$($name),*];
+            $($rest)*
+        }
+    };
+}
+
+named!(FailureMode { "error": Error, "timeout": Timeout, "crash": Crash });
+named!(Jitter { "none": None, "full": Full, "equal": Equal });
+named!(TokenBucket { "shared": Shared, "perClient": PerClient, "none": None });
+named!(FrontDoor { "apiGatewayRest": ApiGatewayRest }
+    const NOT_YET: &'static [&'static str] = &["apiGatewayHttp", "alb", "functionUrl", "invoke"];
+);
+named!(EventSource { "s3": S3 }
+    const NOT_YET: &'static [&'static str] = &["sns", "eventBridge", "invoke"];
+);
+named!(OnFailure { "none": None, "sqsDeadLetterQueue": SqsDeadLetterQueue }
+    const NOT_YET: &'static [&'static str] =
+        &["snsDeadLetterQueue", "sqs", "sns", "lambda", "eventBridge", "s3"];
+    const NULL: Option<Self> = Some(Self::None);
+);

@@ -1,0 +1,153 @@
+//! Rules between fields: what AWS refuses although each value is in its own range.
+
+use serde_json::{Map, Value};
+
+use super::fault::{Fault, Faults};
+use super::fields::{Draft, REQUESTS_MAX};
+use super::{ArrivalKind, Arrivals, Distribution, Function, Lane, Path, Sqs};
+use crate::time::Span;
+
+/// Concurrency of an account that cannot be reserved.
+const UNRESERVED_MIN: u64 = 100;
+
+/// What a rule is judged for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Moment {
+    /// The scenario as it starts: somebody sets it up, and AWS checks the whole.
+    Start,
+    /// A change while it runs: AWS checks only the one resource that is edited.
+    Later,
+}
+
+/// Reports each rule that the draft breaks. A rule about a faulty field says nothing.
+pub(super) fn check(
+    draft: &Draft,
+    object: &Map<String, Value>,
+    moment: Moment,
+    faults: &mut Faults,
+) {
+    let mut rules = Rules { draft, object, faults };
+    for (index, lane) in draft.lanes.iter().enumerate() {
+        rules.durations(index, &lane.function);
+        rules.requests(index, &lane.arrivals);
+        if let (Path::Sqs(sqs), Moment::Start) = (&lane.path, moment) {
+            rules.visibility(index, lane, sqs);
+            rules.maximum_concurrency(index, lane, sqs);
+        }
+    }
+    rules.reserved_concurrency();
+}
+
+/// Where the document says what the lane has: in the lane itself, or for all lanes.
+pub(super) fn place(object: &Map<String, Value>, lane: usize, path: &str) -> String {
+    let own = object.get("lanes").and_then(|lanes| lanes.get(lane));
+    let found = own.and_then(|own| path.split('.').try_fold(own, |value, key| value.get(key)));
+    match found {
+        Some(_) => format!("lanes[{lane}].{path}"),
+        None => path.to_owned(),
+    }
+}
+
+struct Rules<'a> {
+    draft: &'a Draft,
+    object: &'a Map<String, Value>,
+    faults: &'a mut Faults,
+}
+
+impl Rules<'_> {
+    fn place(&self, lane: usize, path: &str) -> String {
+        place(self.object, lane, path)
+    }
+
+    fn refuse(&mut self, field: String, involved: &[String], message: impl FnOnce() -> String) {
+        let sound = |field: &String| !self.faults.touch(field);
+        if sound(&field) && involved.iter().all(sound) {
+            self.faults.add(Fault::new(field, message()));
+        }
+    }
+
+    fn durations(&mut self, lane: usize, function: &Function) {
+        let both = [("duration", function.duration), ("coldStart", function.cold_start)];
+        for (name, distribution) in both {
+            if let Distribution::Uniform { min, max } = distribution
+                && min > max
+            {
+                let field = self.place(lane, &format!("function.{name}.min"));
+                let other = self.place(lane, &format!("function.{name}.max"));
+                self.refuse(field, &[other], || {
+                    format!("{} is above max, {}", min.as_secs_f64(), max.as_secs_f64())
+                });
+            }
+        }
+    }
+
+    /// Requests are counted in 32 bits.
+    fn requests(&mut self, lane: usize, arrivals: &Arrivals) {
+        let (ArrivalKind::Constant(rate) | ArrivalKind::Poisson(rate)) = arrivals.kind else {
+            return;
+        };
+        let seconds = self.draft.duration.as_secs_f64();
+        let rate = Span::from_micros(rate.0).as_secs_f64();
+        #[expect(clippy::cast_precision_loss, reason = "for a comparison with a round limit")]
+        let limit = arrivals.limit.map_or(f64::INFINITY, |limit| limit as f64);
+        if (rate * seconds).min(limit) > REQUESTS_MAX {
+            let field = self.place(lane, "arrivals.rate");
+            let limit = self.place(lane, "arrivals.limit");
+            self.refuse(field, &["duration".to_owned(), limit], || {
+                format!("{rate} per second for {seconds} s are more than {REQUESTS_MAX} requests")
+            });
+        }
+    }
+
+    /// AWS checks this when the mapping is created; the queue itself allows any later change.
+    fn visibility(&mut self, lane: usize, Lane { function, .. }: &Lane, sqs: &Sqs) {
+        if sqs.visibility_timeout < function.timeout {
+            let field = format!("lanes[{lane}].path.visibilityTimeout");
+            let timeout = self.place(lane, "function.timeout");
+            self.refuse(field, &[timeout], || {
+                format!(
+                    "InvalidParameterValueException: Queue visibility timeout: {} seconds is \
+                     less than Function timeout: {} seconds",
+                    sqs.visibility_timeout.as_secs_f64(),
+                    function.timeout.as_secs_f64()
+                )
+            });
+        }
+    }
+
+    /// AWS's guide rules it out: the pollers would fetch what the function cannot take.
+    fn maximum_concurrency(&mut self, lane: usize, Lane { function, .. }: &Lane, sqs: &Sqs) {
+        let (Some(maximum), Some(reserved)) =
+            (sqs.maximum_concurrency, function.reserved_concurrency)
+        else {
+            return;
+        };
+        if maximum > reserved {
+            let field = format!("lanes[{lane}].path.maximumConcurrency");
+            let other = self.place(lane, "function.reservedConcurrency");
+            self.refuse(field, &[other], || {
+                format!("{maximum} is above the function's reservedConcurrency, {reserved}")
+            });
+        }
+    }
+
+    /// Each lane has a function of its own; all of them reserve from one account.
+    fn reserved_concurrency(&mut self) {
+        let mut reserved = 0;
+        for (lane, Lane { function, .. }) in self.draft.lanes.iter().enumerate() {
+            let own = u64::from(function.reserved_concurrency.unwrap_or(0));
+            reserved += own;
+            let account = u64::from(self.draft.account.concurrency);
+            if own > 0 && reserved + UNRESERVED_MIN > account {
+                let field = self.place(lane, "function.reservedConcurrency");
+                self.refuse(field, &["account.concurrency".to_owned()], || {
+                    "InvalidParameterValueException: Specified ReservedConcurrentExecutions for \
+                     function decreases account's UnreservedConcurrentExecution below its \
+                     minimum value of [100]."
+                        .to_owned()
+                });
+                return;
+            }
+        }
+    }
+}
