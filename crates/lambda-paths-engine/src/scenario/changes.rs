@@ -175,28 +175,35 @@ fn apply_edit(
 
 const FIXED: &str = "cannot change during a run";
 
-/// Reports what differs from the start of the run and must not.
+/// Reports what differs from the start of the run and must not. What is faulty is told already.
 fn refuse_fixed(initial: &Draft, now: &Draft, object: &Map<String, Value>, faults: &mut Faults) {
-    let mut refuse = |differs: bool, field: &dyn Fn() -> String| {
-        if differs {
-            let field = field();
-            if !faults.touch(&field) {
-                faults.add(Fault::new(field, FIXED));
-            }
-        }
-    };
-    refuse(now.title != initial.title, &|| "title".to_owned());
-    refuse(now.seed != initial.seed, &|| "seed".to_owned());
-    refuse(now.duration != initial.duration, &|| "duration".to_owned());
-    refuse(now.lanes.len() != initial.lanes.len(), &|| "lanes".to_owned());
+    let mut differing = Vec::new();
+    let whole = [
+        ("title", now.title != initial.title),
+        ("seed", now.seed != initial.seed),
+        ("duration", now.duration != initial.duration),
+        ("lanes", now.lanes.len() != initial.lanes.len()),
+    ];
+    for (field, _) in whole.iter().filter(|(_, differs)| *differs) {
+        differing.push((*field).to_owned());
+    }
     for (index, (lane, first)) in now.lanes.iter().zip(&initial.lanes).enumerate() {
-        refuse(lane.id != first.id, &|| format!("lanes[{index}].id"));
-        refuse(lane.path.kind() != first.path.kind(), &|| format!("lanes[{index}].path.kind"));
-        for field in fixed_arrivals(&first.arrivals.kind, &lane.arrivals.kind) {
-            refuse(true, &|| place(object, index, field));
+        if lane.id != first.id {
+            differing.push(format!("lanes[{index}].id"));
         }
-        let (limit, first_limit) = (lane.arrivals.limit, first.arrivals.limit);
-        refuse(limit != first_limit, &|| place(object, index, "arrivals.limit"));
+        if lane.path.kind() != first.path.kind() {
+            differing.push(format!("lanes[{index}].path.kind"));
+        }
+        for field in fixed_arrivals(&first.arrivals.kind, &lane.arrivals.kind) {
+            differing.push(place(object, index, field));
+        }
+        if lane.arrivals.limit != first.arrivals.limit {
+            differing.push(place(object, index, "arrivals.limit"));
+        }
+    }
+    differing.retain(|field| !faults.touch(field));
+    for field in differing {
+        faults.add(Fault::new(field, FIXED));
     }
 }
 

@@ -111,10 +111,14 @@ pub(super) fn excerpt(text: &str) -> String {
     short
 }
 
-/// The known word that takes the fewest edits to reach; the first of equals.
+/// The known word that takes the fewest edits to reach, if none begins with it; the first of
+/// equals.
 pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word: Vec<char> = letters(word);
-    known.into_iter().min_by_key(|candidate| edits(&word, &letters(candidate)))
+    known.into_iter().min_by_key(|candidate| {
+        let candidate = letters(candidate);
+        (word.is_empty() || !candidate.starts_with(&word), edits(&word, &candidate))
+    })
 }
 
 /// The letters that count when two names are compared: case and separators do not.
@@ -151,6 +155,7 @@ mod tests {
         assert_eq!(nearest("falure", known), Some("failure"));
         assert_eq!(nearest("memory_size", known), Some("memorySize"));
         assert_eq!(nearest("IDLETIMEOUT", known), Some("idleTimeout"));
+        assert_eq!(nearest("memo", known), Some("memorySize"));
         assert_eq!(nearest("", known), Some("timeout"));
         assert_eq!(nearest("x", []), None);
     }
