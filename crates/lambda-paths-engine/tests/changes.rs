@@ -162,6 +162,39 @@ fn a_longer_idle_timeout_holds_for_environments_that_are_idle_already() {
 }
 
 #[test]
+fn an_event_older_than_the_new_maximum_age_is_not_tried_again() {
+    // Found: the age was looked at when the next try was put down, and never again.
+    let differences = json!({
+        "function": { "failure": { "rate": 1 } },
+        "changes": [change(100.0, "lanes[0].path.maximumEventAge", 120)],
+    });
+    let expected = ["0 Invoked 1 Cold", "61 Invoked 2 Warm", "182 DeadLettered 2 EventAgeExceeded"];
+    let run = check(&asynchronous(), &differences, &expected);
+    assert_eq!(run.lane().invocations, 2);
+}
+
+#[test]
+fn a_drawn_delay_never_leads_beyond_the_maximum_age() {
+    // Found: the age was compared with the nominal delay of 60 s, and a try drawn up to 66 s later
+    // was made although the event was too old by then.
+    let mut differences = json!({
+        "duration": 100,
+        "arrivals": { "count": 200 },
+        "function": { "duration": { "value": 0 }, "failure": { "rate": 1 } },
+    });
+    differences["lanes"] = json!([{
+        "path": { "kind": "asynchronous", "maximumEventAge": 63, "retryDelayJitter": 1 },
+    }]);
+    let run = run(&Value::Null, &differences);
+    let ages = run.transitions.iter().filter_map(|transition| match transition.kind {
+        Kind::Tried { age } => Some(age.as_secs_f64()),
+        _ => None,
+    });
+    let latest = ages.fold(0.0, f64::max);
+    assert!((60.0..63.0).contains(&latest), "the last try came at {latest} s");
+}
+
+#[test]
 fn a_lower_reservation_lets_run_what_runs_and_admits_nothing_above_it() {
     let run = run(
         &json!({ "kind": "synchronous", "client": { "retry": { "kind": "none" } } }),

@@ -83,6 +83,11 @@ impl Asynchronous {
             self.give_up(ctx, id, Undelivered::ZeroReservedConcurrency);
             return;
         }
+        // An edit may have shortened it since the try was put down.
+        if ctx.now >= queued + self.settings.maximum_event_age {
+            self.give_up(ctx, id, Undelivered::EventAgeExceeded);
+            return;
+        }
         let fails = function.fails(ctx.luck, request, attempt + 1);
         let work = Work { request, attempt: attempt + 1, batch_size: 1, fails, ticket: id };
         match function.invoke(ctx, work) {
@@ -121,16 +126,17 @@ impl Asynchronous {
         }
     }
 
-    /// Lambda looks ahead: an event whose next try would come too late is given up at once. It
-    /// compares the nominal delay: with a maximum age of 60 s no second try is ever seen, although
+    /// Lambda looks ahead: an event whose next try would come too late is given up at once. That is
+    /// so for the nominal delay too: with a maximum age of 60 s no second try is ever seen, although
     /// the delay itself varies.
     fn try_later(&mut self, ctx: &mut Context, id: u32, delay: Span, factor: f64, by: Retrier) {
         let Event { request, attempt, queued, .. } = self.events[id as usize];
-        if ctx.now + delay >= queued + self.settings.maximum_event_age {
+        let drawn = delay.scale(factor);
+        if ctx.now + delay.max(drawn) >= queued + self.settings.maximum_event_age {
             self.give_up(ctx, id, Undelivered::EventAgeExceeded);
             return;
         }
-        let at = ctx.now + delay.scale(factor);
+        let at = ctx.now + drawn;
         ctx.record(request, attempt, Kind::RetryScheduled { at, by });
         ctx.schedule(at, occurrence(ctx, Step::Try, id));
     }
