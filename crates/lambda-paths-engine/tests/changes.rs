@@ -134,6 +134,28 @@ fn only_the_latest_receive_can_delete_a_message() {
 }
 
 #[test]
+fn good_runs_of_a_message_in_the_dead_letter_queue_are_duplicates_too() {
+    // Found: once the message had left the queue, executions that still ran were forgotten, and a
+    // message that ran well three times showed no duplicate.
+    let run = check(
+        &sqs(3),
+        &json!({
+            "function": { "duration": { "value": 10 } },
+            "changes": [change(0.0, "lanes[0].path.visibilityTimeout", 4)],
+        }),
+        &[
+            "10 Succeeded 1",
+            "12 DeadLettered 3 MaxReceiveCountExceeded",
+            "14 Succeeded 2",
+            "14 Duplicated 2",
+            "18 Succeeded 3",
+            "18 Duplicated 3",
+        ],
+    );
+    assert_eq!((run.lane().duplicates, run.lane().requests.dead_lettered), (2, 1));
+}
+
+#[test]
 fn a_shorter_idle_timeout_holds_for_environments_that_are_idle_already() {
     // Found: the expiry stood on the agenda for the old timeout, and the environment lived on.
     let mut differences = json!({

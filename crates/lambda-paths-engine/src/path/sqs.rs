@@ -44,6 +44,10 @@ struct Message {
     receives: u32,
     visible: bool,
     succeeded: Option<Instant>,
+    /// Batches that hold it, more than one when it reappeared before its execution was done.
+    held: u32,
+    /// Whether it has left the queue: it stays here only until nobody holds it any more.
+    gone: bool,
 }
 
 /// What a poller holds of a message: valid until the message is received again.
@@ -103,9 +107,16 @@ impl Sqs {
 
     pub(crate) fn arrive(&mut self, ctx: &mut Context, request: u32) {
         let (arrived, sent) = (ctx.now, Instant::NEVER);
-        let message =
-            Message { request, arrived, sent, receives: 0, visible: false, succeeded: None };
-        let id = slot(self.messages.insert(message));
+        let id = slot(self.messages.insert(Message {
+            request,
+            arrived,
+            sent,
+            receives: 0,
+            visible: false,
+            succeeded: None,
+            held: 0,
+            gone: false,
+        }));
         ctx.schedule(ctx.now + ctx.network.client_hop, occurrence(ctx, Step::Enqueue, id));
     }
 
@@ -123,8 +134,7 @@ impl Sqs {
             Step::Reappear => self.show(ctx, id),
             Step::LetGo => {
                 let batch = self.batches.remove(id as usize);
-                self.pollers.give_back(batch.poller);
-                self.receive(ctx);
+                self.let_go(ctx, &batch);
             }
             Step::Scale => self.scale(ctx),
             Step::LongPoll => {
@@ -192,7 +202,11 @@ impl Sqs {
             let redrive = self.settings.dead_letter_queue
                 && message.receives >= self.settings.max_receive_count;
             if age >= self.settings.message_retention_period || redrive {
-                let Message { request, receives, .. } = self.messages.remove(id as usize);
+                message.gone = true;
+                let Message { request, receives, held, .. } = *message;
+                if held == 0 {
+                    self.messages.remove(id as usize);
+                }
                 let kind = if age >= self.settings.message_retention_period {
                     Kind::Dropped { reason: Undelivered::RetentionExceeded }
                 } else {
@@ -202,6 +216,7 @@ impl Sqs {
                 continue;
             }
             message.receives += 1;
+            message.held += 1;
             let Message { request, receives, .. } = *message;
             let hidden_until = ctx.now + self.settings.visibility_timeout;
             ctx.record(request, receives, Kind::Received { poller, age, hidden_until });
@@ -287,7 +302,8 @@ impl Sqs {
                     let (at, by) = (batch.hidden_until, Retrier::Queue);
                     ctx.record(request, receives, Kind::RetryScheduled { at, by });
                 }
-            } else if let Some(message) = current(&mut self.messages, handle) {
+            } else {
+                let message = &mut self.messages[handle.id as usize];
                 if message.succeeded.is_some() {
                     ctx.record(request, receives, Kind::Duplicated);
                 }
@@ -303,18 +319,29 @@ impl Sqs {
     fn finish(&mut self, ctx: &mut Context, id: u32) {
         let batch = self.batches.remove(id as usize);
         for handle in batch.handles.iter().filter(|handle| !handle.fails) {
-            let Some(message) = current(&mut self.messages, handle) else {
-                continue;
-            };
-            if message.receives != handle.receives {
+            let message = &mut self.messages[handle.id as usize];
+            if message.gone || message.receives != handle.receives {
                 continue;
             }
             let Message { request, receives, arrived, succeeded, visible, .. } = *message;
             let latency = succeeded.unwrap_or(ctx.now) - arrived;
-            self.messages.remove(handle.id as usize);
+            message.gone = true;
+            message.visible = false;
             self.backlog -= u32::from(visible);
             ctx.record(request, receives, Kind::Deleted { visible });
             ctx.record(request, receives, Kind::Completed { latency });
+        }
+        self.let_go(ctx, &batch);
+    }
+
+    /// Nobody holds the batch any more: its poller is free.
+    fn let_go(&mut self, ctx: &mut Context, batch: &Batch) {
+        for handle in &batch.handles {
+            let message = &mut self.messages[handle.id as usize];
+            message.held -= 1;
+            if message.gone && message.held == 0 {
+                self.messages.remove(handle.id as usize);
+            }
         }
         self.pollers.give_back(batch.poller);
         self.receive(ctx);
@@ -362,11 +389,6 @@ impl Sqs {
 enum Scaling {
     Up,
     Down,
-}
-
-/// The message behind a handle, if the queue still has it.
-fn current<'a>(messages: &'a mut Slab<Message>, handle: &Handle) -> Option<&'a mut Message> {
-    messages.get_mut(handle.id as usize).filter(|message| message.request == handle.request)
 }
 
 fn occurrence(ctx: &Context, step: Step, id: u32) -> Occurrence {
