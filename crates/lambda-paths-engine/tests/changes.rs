@@ -156,6 +156,25 @@ fn good_runs_of_a_message_in_the_dead_letter_queue_are_duplicates_too() {
 }
 
 #[test]
+fn a_good_run_that_comes_after_the_caller_has_left_is_a_duplicate_too() {
+    // Found: a call that was still on its way when its caller gave up ran as if it were the first.
+    let retry = json!({ "kind": "fixed", "delay": 0, "maxAttempts": 2 });
+    let run = check(
+        &json!({ "kind": "synchronous", "client": { "timeout": 2, "retry": retry } }),
+        &json!({ "network": { "clientHop": 5 } }),
+        &[
+            "0 Sent 1",
+            "2 Sent 2",
+            "4 GaveUp 2 AttemptsExhausted",
+            "6 Succeeded 1",
+            "8 Succeeded 2",
+            "8 Duplicated 2",
+        ],
+    );
+    assert_eq!(run.lane().duplicates, 1);
+}
+
+#[test]
 fn a_shorter_idle_timeout_holds_for_environments_that_are_idle_already() {
     // Found: the expiry stood on the agenda for the old timeout, and the environment lived on.
     let mut differences = json!({

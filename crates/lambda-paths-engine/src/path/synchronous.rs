@@ -30,10 +30,8 @@ pub(crate) enum Step {
     Resend,
 }
 
-/// Ticket of an execution whose request was already done by another one.
-const REPEATS: u32 = 1;
-
-/// A caller that waits for its request to be done.
+/// A caller that waits for its request to be done. It is kept for as long as anything is done for
+/// it, whether it still waits or not.
 #[derive(Clone, Debug)]
 struct Caller {
     request: u32,
@@ -46,8 +44,12 @@ struct Caller {
     /// What its last retry took from the quota.
     last_cost: u32,
     quota: Quota,
-    /// Whether an execution of this request ends, or will end, well.
+    /// Whether an execution of this request has ended well.
     succeeded: bool,
+    /// Calls on their way to the function, and executions.
+    under_way: u32,
+    /// Whether it waits no more, for better or worse.
+    left: bool,
 }
 
 /// One attempt on its way to the function.
@@ -90,6 +92,8 @@ impl Synchronous {
             last_cost: 0,
             quota: Quota::default(),
             succeeded: false,
+            under_way: 0,
+            left: false,
         });
         self.send(ctx, function, slot(caller));
     }
@@ -111,6 +115,7 @@ impl Synchronous {
     fn send(&mut self, ctx: &mut Context, function: &mut Function, id: u32) {
         let caller = &mut self.callers[id as usize];
         caller.attempt += 1;
+        caller.under_way += 1;
         caller.deadline = ctx.now + self.settings.client.timeout;
         ctx.record(caller.request, caller.attempt, Kind::Sent);
         let shortest = ctx.network.client_hop + ctx.network.service_hop;
@@ -142,9 +147,7 @@ impl Synchronous {
     fn at_function(&mut self, ctx: &mut Context, function: &mut Function, id: u32) {
         let Call { caller, request, attempt, door_deadline, .. } = self.calls[id as usize];
         let fails = function.fails(ctx.luck, request, attempt);
-        let again = self.caller(caller, request).is_some_and(|caller| caller.succeeded);
-        let ticket = if again { REPEATS } else { 0 };
-        let work = Work { request, attempt, batch_size: 1, fails, ticket };
+        let work = Work { request, attempt, batch_size: 1, fails, ticket: caller };
         let (ends, behind) = match function.invoke(ctx, work) {
             Ok(started) => {
                 let behind = started.result.map_or_else(Behind::Failed, |()| Behind::Success);
@@ -155,9 +158,6 @@ impl Synchronous {
                 (ctx.now, Behind::Throttled)
             }
         };
-        if let (Behind::Success, Some(caller)) = (behind, self.caller(caller, request)) {
-            caller.succeeded = true;
-        }
         let at_door = ends + ctx.network.service_hop;
         if at_door > door_deadline {
             // The front door gives up; the execution runs on, and is billed.
@@ -166,18 +166,34 @@ impl Synchronous {
             self.answer(ctx, id, behind, at_door);
         }
         self.calls.remove(id as usize);
+        if behind == Behind::Throttled {
+            self.callers[caller as usize].under_way -= 1;
+            self.forget(caller);
+        }
     }
 
-    /// The caller of a request, if it has not left.
-    fn caller(&mut self, id: u32, request: u32) -> Option<&mut Caller> {
-        self.callers.get_mut(id as usize).filter(|caller| caller.request == request)
+    /// A caller's request is done, or given up.
+    fn leave(&mut self, id: u32) {
+        self.callers[id as usize].left = true;
+        self.forget(id);
     }
 
-    /// Only an execution that repeats what is already done has something to say here.
+    /// Forgets a caller that has left, once nothing is under way for it.
+    fn forget(&mut self, id: u32) {
+        let caller = &self.callers[id as usize];
+        if caller.left && caller.under_way == 0 {
+            self.callers.remove(id as usize);
+        }
+    }
+
+    /// The answer is on its way already; what is left is whether the work had been done before.
     pub(crate) fn ended(&mut self, ctx: &mut Context, ended: Ended) {
-        if ended.ticket == REPEATS && ended.result.is_ok() {
+        let caller = &mut self.callers[ended.ticket as usize];
+        caller.under_way -= 1;
+        if ended.result.is_ok() && std::mem::replace(&mut caller.succeeded, true) {
             ctx.record(ended.request, ended.attempt, Kind::Duplicated);
         }
+        self.forget(ended.ticket);
     }
 
     /// Sends an answer on its way to the caller, from the front door at `at_door`; or lets the
@@ -205,7 +221,7 @@ impl Synchronous {
         if status == 200 {
             retry::after_success(&self.settings.client, last_cost, &mut self.quota);
             ctx.record(request, attempt, Kind::Completed { latency: ctx.now - arrived });
-            self.callers.remove(id as usize);
+            self.leave(id);
         } else {
             self.try_again(ctx, id, Trouble::of_status(status));
         }
@@ -227,7 +243,7 @@ impl Synchronous {
             Err(reason) => {
                 let caller_wait = ctx.now - arrived;
                 ctx.record(request, attempt, Kind::GaveUp { reason, caller_wait });
-                self.callers.remove(id as usize);
+                self.leave(id);
             }
         }
     }
