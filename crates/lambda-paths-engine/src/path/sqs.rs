@@ -169,7 +169,7 @@ impl Sqs {
                 self.pollers.give_back(poller);
                 continue;
             }
-            let hidden_until = ctx.now + self.settings.visibility_timeout;
+            let hidden_until = self.hidden_until(ctx.now);
             let finishes = Instant::NEVER;
             let batch = Batch { handles, poller, hidden_until, finishes, will_reappear: false };
             let id = slot(self.batches.insert(batch));
@@ -180,6 +180,11 @@ impl Sqs {
             ctx.schedule(at_poller, occurrence(ctx, Step::Invoke, id));
         }
         self.schedule_scaling(ctx);
+    }
+
+    /// Until when a message received now stays hidden.
+    fn hidden_until(&self, now: Instant) -> Instant {
+        now + self.settings.visibility_timeout.max(rules::SQS_HIDDEN_MIN)
     }
 
     /// One ReceiveMessage. What was received too often moves to the dead-letter queue instead, now
@@ -218,7 +223,7 @@ impl Sqs {
             message.receives += 1;
             message.held += 1;
             let Message { request, receives, .. } = *message;
-            let hidden_until = ctx.now + self.settings.visibility_timeout;
+            let hidden_until = self.hidden_until(ctx.now);
             ctx.record(request, receives, Kind::Received { poller, age, hidden_until });
             handles.push(Handle { id, request, receives, fails: false });
         }
