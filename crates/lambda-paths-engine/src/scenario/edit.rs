@@ -104,6 +104,13 @@ impl Scenario {
         self.document.as_object().expect("a scenario's document was read, so it is an object")
     }
 
+    /// What the document says before any change, the arrivals and function that lanes share
+    /// included.
+    pub(super) fn draft(&self) -> Draft {
+        // It was read before: there is nothing to tell.
+        read_draft(self.object(), &mut Faults::default())
+    }
+
     /// What the document says at an instant, the arrivals and function that lanes share included.
     pub(super) fn draft_at(&self, at: Instant) -> Draft {
         let document = changes::document_at(self.object(), at);

@@ -14,6 +14,8 @@ mod field;
 mod fields;
 mod json;
 mod leaf;
+mod link;
+mod preset;
 mod read;
 mod rules;
 mod source;
@@ -22,6 +24,8 @@ mod write;
 pub use catalogue::{Entry, catalogue, generic_path};
 pub use fault::Fault;
 pub use field::{Field, Unit};
+pub use link::Link;
+pub use preset::{PRESETS, Preset};
 pub use source::{Source, Tag};
 
 use crate::time::{Instant, Span};

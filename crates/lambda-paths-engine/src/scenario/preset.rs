@@ -1,0 +1,70 @@
+//! Built-in scenarios: each shows one thing worth seeing.
+
+use super::Scenario;
+
+/// A built-in scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preset {
+    /// Its name on the command line and in links.
+    pub name: &'static str,
+    /// What the scenario is called, for people.
+    pub title: &'static str,
+    /// What to watch in it.
+    pub sentence: &'static str,
+    /// Its document.
+    pub json: &'static str,
+}
+
+/// The built-in scenarios; the first one is the default scenario with a title.
+pub const PRESETS: &[Preset] = &[
+    Preset {
+        name: "three-paths",
+        title: "Three paths, one in five fails",
+        sentence: "Watch who waits and who retries: the caller, Lambda, or the queue.",
+        json: include_str!("../../presets/three-paths.json"),
+    },
+    Preset {
+        name: "outage",
+        title: "A minute in which everything fails",
+        sentence: "Callers see the errors at once; Lambda and the queue try again when it is over.",
+        json: include_str!("../../presets/outage.json"),
+    },
+    Preset {
+        name: "retry-storm",
+        title: "Retries that make it worse",
+        sentence: "The function slows down for a minute; eager callers multiply what it refuses.",
+        json: include_str!("../../presets/retry-storm.json"),
+    },
+    Preset {
+        name: "poison-message",
+        title: "One poison message and its neighbours",
+        sentence: "Without partial responses, good messages die in the batch of a poison one.",
+        json: include_str!("../../presets/poison-message.json"),
+    },
+    Preset {
+        name: "throttled",
+        title: "Too little concurrency",
+        sentence: "The same refusal is an error to a caller, and a mere delay on the other paths.",
+        json: include_str!("../../presets/throttled.json"),
+    },
+    Preset {
+        name: "twenty-nine-seconds",
+        title: "Longer than the front door waits",
+        sentence: "The caller gets 504 and calls again, while the first run still works.",
+        json: include_str!("../../presets/twenty-nine-seconds.json"),
+    },
+];
+
+impl Preset {
+    /// The built-in scenario of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        PRESETS.iter().find(|preset| preset.name == name)
+    }
+
+    /// Its scenario.
+    #[must_use]
+    pub fn scenario(&self) -> Scenario {
+        Scenario::from_json(self.json).expect("the built-in scenarios are tested to be sound")
+    }
+}
