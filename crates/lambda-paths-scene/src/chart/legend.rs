@@ -58,15 +58,26 @@ impl Legend {
         Ok(legend)
     }
 
+    /// This legend, and another one on rows of its own below.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        for (x, row, sample, name) in other.entries {
+            self.entries.push((x, self.rows + row, sample, name));
+        }
+        self.rows += other.rows;
+        self
+    }
+
+    /// Height of all rows.
     #[expect(clippy::cast_precision_loss, reason = "there are few rows")]
     pub(super) fn height(&self) -> f64 {
         self.rows as f64 * ROW
     }
 
+    /// Draws the legend at the area's upper left corner.
     #[expect(clippy::cast_precision_loss, reason = "there are few rows")]
-    pub(super) fn draw<B: DrawingBackend>(&self, pen: &Pen<B>, left: f64, top: f64) -> Drawn<B> {
+    pub(super) fn draw<B: DrawingBackend>(&self, pen: &Pen<B>) -> Drawn<B> {
         for (x, row, sample, name) in &self.entries {
-            let (x, y) = (left + x, top + (*row as f64 + 0.5) * ROW);
+            let (x, y) = (*x, (*row as f64 + 0.5) * ROW);
             match sample {
                 Sample::Line(lane) => {
                     pen.line(&[(x, y), (x + 20.0, y)], lane.colour, 2.0)?;

@@ -133,7 +133,7 @@ mod tests {
         };
         assert_eq!(of(600, 5), ["0", "2 min", "4 min", "6 min", "8 min", "10 min"]);
         assert_eq!(of(600, 2), ["0", "5 min", "10 min"]);
-        assert_eq!(of(90, 4), ["0", "30 s", "60 s", "90 s"]);
+        assert_eq!(of(90, 4), ["0", "20 s", "40 s", "60 s", "80 s"]);
         assert_eq!(of(100, 2), ["0", "1 min"]);
         assert_eq!(of(21_600, 6), ["0", "1 h", "2 h", "3 h", "4 h", "5 h", "6 h"]);
         assert_eq!(of(14 * 86_400, 4), ["0", "5 d", "10 d"]);

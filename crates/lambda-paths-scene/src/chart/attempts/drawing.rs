@@ -28,7 +28,7 @@ pub(super) fn draw<B: DrawingBackend>(chart: &AttemptsChart, pen: &Pen<B>) -> Dr
         return Ok(());
     }
     frame.axes(pen)?;
-    frame.legend.draw(pen, frame.plot.left, 0.0)?;
+    frame.legend.draw(pen)?;
     for (place, lane) in chart.lanes.iter().enumerate() {
         frame.bars(pen, lane, place)?;
     }
@@ -64,7 +64,7 @@ impl Frame {
             .lanes
             .iter()
             .map(|lane| (Sample::Bar(LaneStyle::of(pen.palette, lane.lane)), lane.label.clone()));
-        let legend = Legend::new(pen, lanes, width - left)?;
+        let legend = Legend::new(pen, lanes, width)?;
         let plot =
             Plot { left, top: legend.height() + COUNT, right: width - 1.0, bottom: height - FOOT };
         let (groups, lanes) = (chart.groups(), chart.lanes.len().max(1) as f64);

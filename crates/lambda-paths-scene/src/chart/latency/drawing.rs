@@ -37,7 +37,7 @@ pub(super) fn draw<B: DrawingBackend>(chart: &LatencyChart, pen: &Pen<B>) -> Dra
         return Ok(());
     }
     frame.axes(pen, chart)?;
-    frame.legend.draw(pen, frame.plot.left, 0.0)?;
+    frame.legend.draw(pen)?;
     frame.changes(pen, chart)?;
     for lane in &chart.lanes {
         frame.steps(pen, lane, chart.now, (|point| point.p50, P50_WIDTH))?;
@@ -83,13 +83,13 @@ impl Frame {
         let room = bottom - axes::ROW - MARKS;
         let direct = width - left - gutter >= PLOT_MIN && Ends::fit(chart.lanes.len(), room);
 
+        // Directly named lanes need no legend.
+        let lanes = chart.lanes.iter().filter(|_| !direct);
+        let names = lanes
+            .map(|lane| (Sample::Line(LaneStyle::of(pen.palette, lane.lane)), lane.label.clone()));
         let key = [(P95_WIDTH, "p95"), (P50_WIDTH, "p50")];
         let key = key.map(|(width, name)| (Sample::Width(width), name.to_owned()));
-        let styles =
-            chart.lanes.iter().map(|lane| Sample::Line(LaneStyle::of(pen.palette, lane.lane)));
-        let names = styles.zip(chart.lanes.iter().map(|lane| lane.label.clone()));
-        let named = names.filter(|_| !direct).chain(key);
-        let legend = Legend::new(pen, named, width - left)?;
+        let legend = Legend::new(pen, names, width)?.and(Legend::new(pen, key, width)?);
 
         let right = width - if direct { gutter } else { 8.0 };
         let plot = Plot { left, top: legend.height() + MARKS, right, bottom };
@@ -117,8 +117,7 @@ impl Frame {
         axes::rows(pen, &self.plot, &rows.collect::<Vec<_>>())?;
 
         let most = libm::floor(self.plot.width() / TIME_LABEL);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "few, and ≥ 0")]
-        let ticks = scale::time_ticks(chart.duration, most as u64);
+        let ticks = scale::time_ticks(chart.duration, whole(most));
         let columns = ticks.into_iter().map(|(at, label)| (self.x(at), label));
         axes::columns(pen, &self.plot, &columns.collect::<Vec<_>>(), true)
     }
@@ -198,8 +197,7 @@ impl Frame {
         let windows = chart.duration.micros().div_ceil(window).max(1);
         #[expect(clippy::cast_precision_loss, reason = "there are few windows")]
         let every = libm::ceil(MARKER_PITCH / self.plot.width() * windows as f64).max(1.0);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "few, and ≥ 1")]
-        let every = every as u64;
+        let every = whole(every);
         let first = every * (2 * place as u64 + 1) / (2 * chart.lanes.len() as u64);
         for point in &lane.points {
             let [from, to] = self.step(point, chart.now, point.p95);
@@ -227,4 +225,10 @@ impl Frame {
         }
         ends.draw_markers(pen)
     }
+}
+
+/// A small count, from a number that is whole and not negative.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "casts saturate")]
+fn whole(number: f64) -> u64 {
+    number as u64
 }

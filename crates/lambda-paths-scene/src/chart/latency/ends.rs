@@ -7,6 +7,7 @@ use crate::chart::lane_style::LaneStyle;
 use crate::chart::pen::{Drawn, Pen, Point};
 use lambda_paths_engine::time::Span;
 use plotters::drawing::DrawingAreaErrorKind;
+use plotters::style::Color;
 use plotters::style::text_anchor::HPos;
 use plotters_backend::DrawingBackend;
 
@@ -87,7 +88,9 @@ impl Ends {
             }
             let leader = [(near, end.at.1), (now + 4.0, end.at.1), (x - 8.0, y), (x - 4.0, y)];
             pen.line(&leader, end.style.colour, 1.0)?;
-            pen.words(name, (x, y), HPos::Left, pen.palette.text)?;
+            let (from, to) = ((x - 2.0, y - PITCH / 2.0), (x + widest + GAP, y + PITCH / 2.0));
+            pen.rectangle(from, to, pen.palette.surface.to_rgba())?;
+            pen.text(name, (x, y), HPos::Left, pen.palette.text)?;
             pen.words(&end.value, (x + widest + GAP, y), HPos::Left, pen.palette.muted)?;
         }
         Ok(())
