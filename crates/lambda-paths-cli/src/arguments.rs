@@ -1,0 +1,213 @@
+//! The arguments: which command, on which scenario, with which options.
+
+use std::ffi::OsString;
+
+use crate::failure::Failure;
+use crate::input::{Input, Source};
+
+/// What to do.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Command {
+    Help,
+    Version,
+    Run { input: Input, format: Format },
+    Trace { input: Input, lane: Option<String>, limit: Option<u64> },
+    Validate { input: Input },
+    Presets { name: Option<String> },
+}
+
+/// How a report is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    Table,
+    Json,
+}
+
+/// Options that name a scenario.
+const SOURCES: [&str; 2] = ["preset", "link"];
+
+/// Reads the arguments behind the program's name.
+pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command, Failure> {
+    let mut words = Vec::new();
+    for argument in arguments {
+        let word = argument.into_string().map_err(|argument| {
+            Failure::Usage(format!("{} is not UTF-8", argument.to_string_lossy()))
+        })?;
+        words.push(word);
+    }
+    let flag = |names: [&str; 2]| words.iter().any(|word| names.contains(&word.as_str()));
+    if flag(["--help", "-h"]) {
+        return Ok(Command::Help);
+    }
+    if flag(["--version", "-V"]) {
+        return Ok(Command::Version);
+    }
+    let Some((command, rest)) = words.split_first() else {
+        return Err(Failure::Usage("which command? run, trace, validate or presets".to_owned()));
+    };
+    match command.as_str() {
+        "run" => {
+            let mut found = Found::read(rest, &["seed", "duration", "format"], &SOURCES)?;
+            let format = match found.take("format").as_deref() {
+                None | Some("table") => Format::Table,
+                Some("json") => Format::Json,
+                Some(other) => {
+                    return Err(Failure::Usage(format!("--format is table or json, not {other}")));
+                }
+            };
+            Ok(Command::Run { input: found.input()?, format })
+        }
+        "trace" => {
+            let mut found = Found::read(rest, &["seed", "duration", "lane", "limit"], &SOURCES)?;
+            let (lane, limit) = (found.take("lane"), found.take("limit"));
+            let limit = limit.map(|limit| whole("limit", &limit)).transpose()?;
+            Ok(Command::Trace { input: found.input()?, lane, limit })
+        }
+        "validate" => Ok(Command::Validate { input: Found::read(rest, &[], &SOURCES)?.input()? }),
+        "presets" => {
+            let mut found = Found::read(rest, &[], &[])?;
+            let name = found.positional.pop();
+            found.nothing_else()?;
+            Ok(Command::Presets { name })
+        }
+        other => Err(Failure::Usage(format!(
+            "{other} is no command; run, trace, validate and presets are"
+        ))),
+    }
+}
+
+fn whole(option: &str, text: &str) -> Result<u64, Failure> {
+    text.parse().map_err(|_| Failure::Usage(format!("--{option} takes a whole number, not {text}")))
+}
+
+/// The words of a command, sorted.
+#[derive(Default)]
+struct Found {
+    positional: Vec<String>,
+    options: Vec<(String, String)>,
+}
+
+impl Found {
+    /// Sorts the words. Every option has a value, as `--seed 7` or `--seed=7`; behind `--` all
+    /// words are positional.
+    fn read(words: &[String], own: &[&str], sources: &[&str]) -> Result<Self, Failure> {
+        let mut found = Self::default();
+        let mut words = words.iter();
+        while let Some(word) = words.next() {
+            let Some(option) = word.strip_prefix("--") else {
+                if word.starts_with('-') && word != "-" {
+                    return Err(Failure::Usage(format!("{word} is no option here")));
+                }
+                found.positional.push(word.clone());
+                continue;
+            };
+            if option.is_empty() {
+                found.positional.extend(words.cloned());
+                break;
+            }
+            let (name, value) = match option.split_once('=') {
+                Some((name, value)) => (name, Some(value.to_owned())),
+                None => (option, None),
+            };
+            if !own.contains(&name) && !sources.contains(&name) {
+                return Err(Failure::Usage(format!("--{name} is no option here")));
+            }
+            let value = value.or_else(|| words.next().cloned());
+            let value = value.ok_or_else(|| Failure::Usage(format!("--{name} takes a value")))?;
+            if found.options.iter().any(|(other, _)| other == name) {
+                return Err(Failure::Usage(format!("--{name} stands twice")));
+            }
+            found.options.push((name.to_owned(), value));
+        }
+        Ok(found)
+    }
+
+    fn take(&mut self, name: &str) -> Option<String> {
+        let index = self.options.iter().position(|(option, _)| option == name)?;
+        Some(self.options.remove(index).1)
+    }
+
+    /// The one scenario that the words name, and what they override in it.
+    fn input(mut self) -> Result<Input, Failure> {
+        let fields = ["seed", "duration"];
+        let overrides =
+            fields.iter().filter_map(|field| Some((*field, self.take(field)?))).collect();
+        let file = if self.positional.is_empty() { None } else { Some(self.positional.remove(0)) };
+        let source = match (file, self.take("preset"), self.take("link")) {
+            (Some(file), None, None) if file == "-" => Source::StandardInput,
+            (Some(file), None, None) => Source::File(file),
+            (None, Some(name), None) => Source::Preset(name),
+            (None, None, Some(link)) => Source::Link(link),
+            (None, None, None) => {
+                let question = "which scenario? a FILE, -, --preset NAME or --link LINK";
+                return Err(Failure::Usage(question.to_owned()));
+            }
+            _ => return Err(Failure::Usage("one scenario at a time".to_owned())),
+        };
+        self.nothing_else()?;
+        Ok(Input { source, overrides })
+    }
+
+    fn nothing_else(&self) -> Result<(), Failure> {
+        match self.positional.first() {
+            Some(word) => Err(Failure::Usage(format!("what is {word} for?"))),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Command, String> {
+        parse(line.split_whitespace().map(OsString::from)).map_err(|failure| match failure {
+            Failure::Usage(message) => message,
+            other => format!("{other:?}"),
+        })
+    }
+
+    fn input(source: Source, overrides: &[(&'static str, &str)]) -> Input {
+        let overrides = overrides.iter().map(|(field, value)| (*field, (*value).to_owned()));
+        Input { source, overrides: overrides.collect() }
+    }
+
+    #[test]
+    fn options_stand_anywhere_and_in_both_forms() {
+        let file = || Source::File("a.json".to_owned());
+        for line in ["run a.json --seed 7 --format json", "run --format=json --seed=7 -- a.json"] {
+            let input = input(file(), &[("seed", "7")]);
+            assert_eq!(read(line), Ok(Command::Run { input, format: Format::Json }));
+        }
+        let input = input(Source::StandardInput, &[]);
+        let trace = Command::Trace { input, lane: Some("queue".to_owned()), limit: Some(5) };
+        assert_eq!(read("trace --limit 5 - --lane queue"), Ok(trace));
+    }
+
+    #[test]
+    fn help_and_version_win_over_all_else() {
+        assert_eq!(read("run --nonsense --help"), Ok(Command::Help));
+        assert_eq!(read("-V"), Ok(Command::Version));
+    }
+
+    #[test]
+    fn bad_usage_says_what_is_wrong() {
+        for (line, message) in [
+            ("", "which command? run, trace, validate or presets"),
+            ("walk", "walk is no command; run, trace, validate and presets are"),
+            ("run", "which scenario? a FILE, -, --preset NAME or --link LINK"),
+            ("run a.json b.json", "what is b.json for?"),
+            ("run a.json --preset outage", "one scenario at a time"),
+            ("run a.json --sede 7", "--sede is no option here"),
+            ("run a.json -v", "-v is no option here"),
+            ("run a.json --seed", "--seed takes a value"),
+            ("run a.json --seed 1 --seed 2", "--seed stands twice"),
+            ("run a.json --format xml", "--format is table or json, not xml"),
+            ("validate a.json --seed 1", "--seed is no option here"),
+            ("trace a.json --limit few", "--limit takes a whole number, not few"),
+            ("presets a b", "what is a for?"),
+        ] {
+            assert_eq!(read(line), Err(message.to_owned()), "{line}");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! A run as lines of JSON, one a transition, in the order in which they happen.
+
+use std::fmt;
+use std::io::{self, Write};
+
+use lambda_paths_engine::scenario::Scenario;
+use lambda_paths_engine::simulation::{Progress, Simulation};
+use lambda_paths_engine::time::{Instant, Span, TICKS_PER_SECOND};
+use lambda_paths_engine::transition::{Failed, Kind, Retrier, Start, Transition};
+
+use crate::failure::Failure;
+
+/// Occurrences between two looks at whether enough is told.
+const BUDGET: u64 = 1000;
+
+/// Runs the scenario and writes its transitions: those of one lane, or of all, and no more than
+/// `limit`.
+pub(crate) fn write(
+    scenario: &Scenario,
+    lane: Option<&str>,
+    limit: Option<u64>,
+    output: &mut dyn Write,
+) -> Result<(), Failure> {
+    let ids: Vec<&str> = scenario.initial.lanes.iter().map(|lane| lane.id.as_str()).collect();
+    if let Some(lane) = lane.filter(|lane| !ids.contains(lane)) {
+        return Err(Failure::Usage(format!("{lane} is no lane; there are {}", ids.join(", "))));
+    }
+    let mut simulation = Simulation::new(scenario);
+    let mut left = limit.unwrap_or(u64::MAX);
+    let mut written = Ok(());
+    let mut progress = Progress::OutOfBudget;
+    while progress == Progress::OutOfBudget && left > 0 && written.is_ok() {
+        let end = simulation.end();
+        progress = simulation.advance(end, BUDGET, &mut |transition| {
+            let id = ids[usize::from(transition.lane)];
+            if left > 0 && written.is_ok() && lane.is_none_or(|lane| lane == id) {
+                left -= 1;
+                written = write_line(transition, id, output);
+            }
+        });
+    }
+    written.map_err(Failure::Output)
+}
+
+fn write_line(transition: &Transition, lane: &str, output: &mut dyn Write) -> io::Result<()> {
+    let Transition { at, request, attempt, kind, .. } = transition;
+    write!(output, "{{\"t\":{}", Seconds::at(*at))?;
+    // A change belongs to the whole run.
+    if !matches!(kind, Kind::Changed { .. }) {
+        write!(output, ",\"lane\":\"{lane}\"")?;
+    }
+    if *request != Transition::NO_REQUEST {
+        write!(output, ",\"request\":{},\"attempt\":{attempt}", number(*request))?;
+    }
+    write!(output, ",\"kind\":\"{}\"", name(kind))?;
+    write_details(kind, *attempt, output)?;
+    writeln!(output, "}}")
+}
+
+/// People count requests from 1.
+fn number(request: u32) -> u64 {
+    u64::from(request) + 1
+}
+
+fn name(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Arrived { .. } => "arrived",
+        Kind::Sent => "sent",
+        Kind::Accepted { .. } => "accepted",
+        Kind::Queued => "queued",
+        Kind::Tried { .. } => "tried",
+        Kind::Received { .. } => "received",
+        Kind::Invoked { .. } => "invoked",
+        Kind::Joined { .. } => "joined",
+        Kind::Succeeded { .. } => "succeeded",
+        Kind::Failed { .. } => "failed",
+        Kind::Throttled { .. } => "throttled",
+        Kind::Duplicated => "duplicated",
+        Kind::RetryScheduled { .. } => "retryScheduled",
+        Kind::Responded { .. } => "responded",
+        Kind::ClientTimedOut => "clientTimedOut",
+        Kind::Deleted { .. } => "deleted",
+        Kind::Completed { .. } => "completed",
+        Kind::GaveUp { .. } => "gaveUp",
+        Kind::DeadLettered { .. } => "deadLettered",
+        Kind::Dropped { .. } => "dropped",
+        Kind::EnvironmentExpired { .. } => "environmentExpired",
+        Kind::PollersScaled { .. } => "pollersScaled",
+        Kind::PolledEmpty { .. } => "polledEmpty",
+        Kind::Changed { .. } => "changed",
+    }
+}
+
+/// Writes what the kind carries, each behind a comma.
+fn write_details(kind: &Kind, attempt: u32, output: &mut dyn Write) -> io::Result<()> {
+    match *kind {
+        Kind::Sent | Kind::Queued | Kind::Duplicated | Kind::ClientTimedOut => Ok(()),
+        Kind::Arrived { poison } => write!(output, ",\"poison\":{poison}"),
+        Kind::Accepted { caller_wait } => {
+            write!(output, ",\"callerWait\":{}", Seconds::of(caller_wait))
+        }
+        Kind::Tried { age } => write!(output, ",\"age\":{}", Seconds::of(age)),
+        Kind::Received { poller, age, hidden_until } => {
+            let (age, until) = (Seconds::of(age), Seconds::at(hidden_until));
+            write!(output, ",\"receiveCount\":{attempt},\"poller\":{poller},\"age\":{age}")?;
+            write!(output, ",\"hiddenUntil\":{until}")
+        }
+        Kind::Invoked { environment, start, handler_at, batch_size } => {
+            let (cold, handler_at) = (start == Start::Cold, Seconds::at(handler_at));
+            let start = match start {
+                Start::Warm => "warm",
+                Start::Cold => "cold",
+                Start::Reset => "reset",
+            };
+            write!(output, ",\"coldStart\":{cold},\"start\":\"{start}\"")?;
+            write!(output, ",\"environment\":{environment},\"handlerAt\":{handler_at}")?;
+            write!(output, ",\"batchSize\":{batch_size}")
+        }
+        Kind::Joined { leader } => write!(output, ",\"leader\":{}", number(leader)),
+        Kind::Succeeded { environment, init, duration } => {
+            write_execution(environment, init, duration, output)
+        }
+        Kind::Failed { environment, init, duration, reason } => {
+            let reason = match reason {
+                Failed::Error => "error",
+                Failed::Timeout => "timeout",
+                Failed::Crash => "crash",
+            };
+            write!(output, ",\"reason\":\"{reason}\"")?;
+            write_execution(environment, init, duration, output)
+        }
+        Kind::Throttled { reason } => write_reason(&reason, output),
+        Kind::RetryScheduled { at, by } => {
+            let by = match by {
+                Retrier::Client => "client",
+                Retrier::Lambda => "lambda",
+                Retrier::LambdaThrottle => "lambdaThrottle",
+                Retrier::Queue => "queue",
+                Retrier::Poller => "poller",
+            };
+            write!(output, ",\"at\":{},\"by\":\"{by}\"", Seconds::at(at))
+        }
+        Kind::Responded { status } => write!(output, ",\"status\":{status}"),
+        Kind::Deleted { visible } => write!(output, ",\"visible\":{visible}"),
+        Kind::Completed { latency } => write!(output, ",\"latency\":{}", Seconds::of(latency)),
+        Kind::GaveUp { reason, caller_wait } => {
+            write_reason(&reason, output)?;
+            write!(output, ",\"callerWait\":{}", Seconds::of(caller_wait))
+        }
+        Kind::DeadLettered { reason } | Kind::Dropped { reason } => write_reason(&reason, output),
+        Kind::EnvironmentExpired { environment } => {
+            write!(output, ",\"environment\":{environment}")
+        }
+        Kind::PollersScaled { pollers } => write!(output, ",\"pollers\":{pollers}"),
+        Kind::PolledEmpty { polls } => write!(output, ",\"polls\":{polls}"),
+        Kind::Changed { change } => write!(output, ",\"change\":{change}"),
+    }
+}
+
+/// AWS's conditions keep their names, which are those of the variants.
+fn write_reason(reason: &dyn fmt::Debug, output: &mut dyn Write) -> io::Result<()> {
+    write!(output, ",\"reason\":\"{reason:?}\"")
+}
+
+fn write_execution(
+    environment: u32,
+    init: Span,
+    duration: Span,
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    let (init, duration) = (Seconds::of(init), Seconds::of(duration));
+    write!(output, ",\"environment\":{environment},\"init\":{init},\"duration\":{duration}")
+}
+
+/// Microseconds as the exact decimal number of seconds: `61.0`, `0.000001`.
+struct Seconds(u64);
+
+impl Seconds {
+    const fn at(instant: Instant) -> Self {
+        Self(instant.micros())
+    }
+
+    const fn of(span: Span) -> Self {
+        Self(span.micros())
+    }
+}
+
+impl fmt::Display for Seconds {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (seconds, micros) = (self.0 / TICKS_PER_SECOND, self.0 % TICKS_PER_SECOND);
+        let fraction = format!("{micros:06}");
+        let shortest = fraction.trim_end_matches('0');
+        write!(formatter, "{seconds}.{}", if shortest.is_empty() { "0" } else { shortest })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_exact_decimals() {
+        for (micros, text) in [
+            (0, "0.0"),
+            (1, "0.000001"),
+            (61_000_000, "61.0"),
+            (1_250_000, "1.25"),
+            (u64::MAX, "18446744073709.551615"),
+        ] {
+            assert_eq!(Seconds(micros).to_string(), text);
+        }
+    }
+}
