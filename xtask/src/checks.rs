@@ -17,9 +17,14 @@ const PACKAGES: [(&str, &str); 5] = [
     ("xtask", "xtask"),
 ];
 
+/// Runs the house rules.
+pub(crate) fn run_tidy(workspace: &Workspace, suites: &mut Suites) {
+    suites.run("tidy", || tidy::check(&workspace.root));
+}
+
 /// Runs the quick checks.
 pub(crate) fn run_quick(workspace: &Workspace, suites: &mut Suites) {
-    suites.run("tidy", || tidy::check(&workspace.root));
+    run_tidy(workspace, suites);
     suites.run("format", || one(cargo(workspace, &["fmt", "--all", "--check"])));
     let lint = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
     suites.run("lint", || one(cargo(workspace, &lint)));

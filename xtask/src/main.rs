@@ -33,6 +33,7 @@ usage: cargo xtask <command>
   serve [--port N]    set up, build the site, serve it at http://127.0.0.1:8080/
   build               set up, build the site into dist/
   check               format, lints, house rules and the crates' tests: before each commit
+  tidy                the house rules alone, at once
   test                everything: check, build, documentation, size, the site in Chromium
   e2e [argument...]   set up, build, the site in Chromium only; arguments go to Playwright
 ";
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         },
         ["build"] => build(),
         ["check"] => check(),
+        ["tidy"] => tidy(),
         ["test"] => test(),
         ["e2e", arguments @ ..] => end_to_end(arguments),
         _ => return usage(),
@@ -91,6 +93,13 @@ fn check() -> Result<(), Failure> {
     let workspace = Workspace::find()?;
     let mut suites = Suites::default();
     checks::run_quick(&workspace, &mut suites);
+    suites.finish("")
+}
+
+fn tidy() -> Result<(), Failure> {
+    let workspace = Workspace::find()?;
+    let mut suites = Suites::default();
+    checks::run_tidy(&workspace, &mut suites);
     suites.finish("")
 }
 
