@@ -1,7 +1,46 @@
-//! The browser app.
-use leptos::prelude::*;
+//! The browser app: it mounts the page, paints the scene, and turns screen time into model time. All that it shows
+//! comes from the engine and the scene.
 
-/// Mounts the app on the page's body.
+pub mod app;
+pub mod browser;
+pub mod charts;
+pub mod handle;
+pub mod page;
+pub mod painter;
+pub mod palette;
+pub mod playback;
+pub mod session;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::HtmlElement;
+
+use lambda_paths_engine::scenario::Scenario;
+use lambda_paths_engine::simulation::Simulation;
+
+/// Mounts the app where the page has a place for it, else on its body.
 pub fn start() {
-    mount_to_body(|| view! { <p>"lambda-paths"</p> });
+    browser::failure::show_from_now_on();
+    let place = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id("app"))
+        .and_then(|place| place.dyn_into::<HtmlElement>().ok());
+    match place {
+        Some(place) => mount_to(place, app::App).forget(),
+        None => mount_to_body(app::App),
+    }
+}
+
+/// Runs a scenario to its end; returns its report as JSON, or one fault a line as an error.
+///
+/// # Errors
+/// All faults of the scenario, one a line.
+#[wasm_bindgen(js_name = runScenario)]
+pub fn run_scenario(json: &str) -> Result<String, String> {
+    let scenario =
+        Scenario::from_json(json).map_err(|faults| handle::sentences(&faults).join("\n"))?;
+    let mut simulation = Simulation::new(&scenario);
+    simulation.run(&mut |_| {});
+    serde_json::to_string(&simulation.report()).map_err(|error| error.to_string())
 }

@@ -52,12 +52,14 @@ pub(crate) struct Grid {
     columns: u32,
     rows: u32,
     pub(crate) cell: f32,
+    /// Where the first row begins.
+    top: f32,
 }
 
 impl Grid {
     /// The largest cells of a few sizes that show `count`; the smallest when none does.
     fn new(area: Rect, count: u32, largest: f32) -> Self {
-        let mut grid = Self { area, columns: 1, rows: 1, cell: largest };
+        let mut grid = Self { area, columns: 1, rows: 1, cell: largest, top: area.y };
         for shrink in [1.0, 0.8, 0.62, 0.48, 0.36, 0.27, 0.2] {
             grid.cell = largest * shrink;
             grid.columns = whole(area.width / grid.cell).max(1);
@@ -69,13 +71,21 @@ impl Grid {
         grid
     }
 
+    /// Moves the rows that `count` places fill to the middle of the area.
+    #[expect(clippy::cast_precision_loss, reason = "rows are few")]
+    fn centred(mut self, count: u32) -> Self {
+        let rows = count.div_ceil(self.columns).clamp(1, self.rows);
+        self.top = self.area.y + (self.area.height - rows as f32 * self.cell).max(0.0) / 2.0;
+        self
+    }
+
     /// The middle of a place; `None` when there is no room for it.
     #[expect(clippy::cast_precision_loss, reason = "columns and rows are small")]
     fn place(&self, slot: u32) -> Option<Point> {
         let (column, row) = (slot % self.columns, slot / self.columns);
         (row < self.rows).then_some(Point {
             x: self.area.x + (column as f32 + 0.5) * self.cell,
-            y: self.area.y + (row as f32 + 0.5) * self.cell,
+            y: self.top + (row as f32 + 0.5) * self.cell,
         })
     }
 }
@@ -163,9 +173,10 @@ impl Geometry {
             door,
             queue: Grid::new(inside(queue, 8.0), crowd.queued, cell),
             queue_frame: queue,
-            pollers: Grid::new(inside(pollers, 4.0), crowd.pollers, cell),
+            pollers: Grid::new(inside(pollers, 4.0), crowd.pollers, cell).centred(crowd.pollers),
             pollers_frame: pollers,
-            environments: Grid::new(inside(function, 8.0), crowd.environments, cell + 4.0),
+            environments: Grid::new(inside(function, 8.0), crowd.environments, cell * 1.5)
+                .centred(crowd.environments),
             function_frame: function,
             pile,
             axis,
@@ -194,7 +205,7 @@ impl Geometry {
             Spot::Environment(_) => self.environments.cell,
             Spot::Door | Spot::Threshold | Spot::Pile => return self.radius,
         };
-        (cell * 0.38).min(self.radius)
+        (cell * 0.38).min(self.radius * 1.1)
     }
 
     /// The frame of an environment or poller; `None` when there is no room for it.

@@ -1,0 +1,151 @@
+//! The page: header, controls, lanes, charts, comparison; and the frame loop that moves them.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use lambda_paths_engine::scenario::{Link, PRESETS};
+use leptos::html::Canvas;
+use leptos::prelude::*;
+
+use crate::browser::frames::Frames;
+use crate::browser::{fragment, media};
+use crate::handle::{Handle, LaneFacts};
+use crate::page::comparison::Comparison;
+use crate::page::controls::Controls;
+use crate::page::faults::Faults;
+use crate::page::figures::{FigureCanvases, Figures};
+use crate::page::lane::Lane;
+use crate::page::legend::Legend;
+use crate::page::scenario::{Presets, ScenarioText};
+use crate::painter;
+use crate::palette::Palette;
+use crate::playback::{FIRST_SPEED, Playback};
+use crate::session::Session;
+
+/// Between two readouts, in milliseconds of the screen's clock: ten a second.
+const READOUT_MILLIS: f64 = 100.0;
+/// Between two drawings of the charts: five a second.
+const CHARTS_MILLIS: f64 = 200.0;
+/// Between two looks at colours and sizes, which theme and window may change at any time.
+const LOOK_MILLIS: f64 = 400.0;
+
+/// The canvases of the lanes, in order, as the page has them now.
+type Canvases = StoredValue<Vec<NodeRef<Canvas>>, LocalStorage>;
+
+/// The whole app.
+#[component]
+pub fn App() -> impl IntoView {
+    let playback = Playback::new(FIRST_SPEED, media::prefers_reduced_motion());
+    let handle = Handle::new(Session::new(PRESETS[0].scenario(), playback));
+    provide_context(handle);
+    let canvases: Canvases = StoredValue::new_local(Vec::new());
+    let figures = FigureCanvases::default();
+    let frames = run_frames(handle, canvases, figures);
+    // Dropped with the app, and then the loop ends.
+    let _ = StoredValue::new_local(frames);
+    follow_fragment(handle);
+    let lane = move |facts: LaneFacts| {
+        let canvas = NodeRef::new();
+        canvases.update_value(|canvases| {
+            canvases.resize_with(canvases.len().max(facts.index + 1), NodeRef::new);
+            canvases[facts.index] = canvas;
+        });
+        view! { <Lane facts canvas /> }
+    };
+    let lanes = move || handle.lanes.get().into_iter().map(lane).collect_view();
+    let embedded = handle.embedded;
+    view! {
+        <div class:embedded=embedded>
+            <Masthead />
+            <Faults />
+            <Controls />
+            <Legend />
+            <div class="lanes">{lanes}</div>
+            <Figures canvases=figures />
+            <Comparison />
+            <ScenarioText />
+            <footer>
+                <p>
+                    "A model, not AWS: all times are model time; every delay and limit is AWS’s own, \
+                     or says that it is assumed. Nothing leaves this page."
+                </p>
+            </footer>
+        </div>
+    }
+}
+
+#[component]
+fn Masthead() -> impl IntoView {
+    view! {
+        <header class="masthead">
+            <h1>"Who waits, and who retries?"</h1>
+            <p class="lead">
+                "AWS Lambda is invoked in three ways. Here the same requests, with the same luck, \
+                 go through all three at once. Turn the failure rate up and watch where they wait, \
+                 who sends them again, and where they end."
+            </p>
+            <Presets />
+        </header>
+    }
+}
+
+/// One frame: time passes, the picture is painted, and now and then the page hears of it.
+fn run_frames(handle: Handle, canvases: Canvases, figures: FigureCanvases) -> Frames {
+    let session = handle.session();
+    let mut palette = Palette::default();
+    let (mut looked, mut told, mut charted) = (f64::MIN, f64::MIN, f64::MIN);
+    let mut acts = 0;
+    Frames::start(move |millis| {
+        let moved = session.borrow_mut().frame(millis);
+        let acted = acts != handle.acts.get_untracked();
+        acts = handle.acts.get_untracked();
+        let look = millis - looked > LOOK_MILLIS;
+        if look {
+            looked = millis;
+            canvases.with_value(|canvases| refresh(&mut palette, canvases));
+        }
+        if moved || acted || look {
+            canvases.with_value(|canvases| paint(&session, canvases, &palette));
+        }
+        if moved && millis - told > READOUT_MILLIS {
+            told = millis;
+            handle.publish(&session.borrow());
+        }
+        if (moved || acted || look) && millis - charted > CHARTS_MILLIS {
+            charted = millis;
+            figures.draw(session.borrow().simulation());
+        }
+    })
+}
+
+fn refresh(palette: &mut Palette, canvases: &[NodeRef<Canvas>]) {
+    let canvas = canvases.first().and_then(|canvas| canvas.get_untracked());
+    if let Some(found) = canvas.and_then(|canvas| Palette::of(&canvas)) {
+        *palette = found;
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a picture's size in pixels is small")]
+fn paint(session: &Rc<RefCell<Session>>, canvases: &[NodeRef<Canvas>], palette: &Palette) {
+    let session = session.borrow();
+    let (now, motion) = (session.simulation().now(), session.playback.motion());
+    for (lane, canvas) in session.scene().lanes().iter().zip(canvases) {
+        let Some(canvas) = canvas.get_untracked() else { continue };
+        let size = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
+        let picture = lane.picture(now, motion, (size.0 as f32, size.1 as f32));
+        painter::paint(&canvas, &picture, palette);
+    }
+}
+
+/// The fragment says which scenario to run: now, and whenever it changes.
+fn follow_fragment(handle: Handle) {
+    let open = move |fragment: String| {
+        if !fragment.is_empty() {
+            handle.open(Link::parse(&fragment));
+        }
+    };
+    open(fragment::current());
+    let listener = fragment::Listener::start(open);
+    // Dropped with the app, and then nobody listens.
+    let _ = StoredValue::new_local(listener);
+}

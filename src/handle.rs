@@ -1,0 +1,187 @@
+//! The bridge between a session and the reactive graph: components act on the session through a
+//! [`Handle`] and read signals that are set at human speed.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use lambda_paths_engine::scenario::{Fault, Link, Path, Scenario, Settings};
+use lambda_paths_engine::time::Instant;
+use leptos::prelude::*;
+
+use crate::playback::speed_named;
+use crate::session::{Readout, Session};
+
+/// What is fixed about a lane while its scenario is on the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LaneFacts {
+    /// Index of the lane.
+    pub index: usize,
+    /// Its name in the scenario.
+    pub id: String,
+    /// How its function is invoked.
+    pub kind: LaneKind,
+}
+
+/// How a lane's function is invoked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LaneKind {
+    /// The caller waits.
+    Synchronous,
+    /// Lambda's internal queue.
+    Asynchronous,
+    /// SQS and its pollers.
+    Sqs,
+}
+
+impl LaneKind {
+    fn of(path: &Path) -> Self {
+        match path {
+            Path::Synchronous(_) => Self::Synchronous,
+            Path::Asynchronous(_) => Self::Asynchronous,
+            Path::Sqs(_) => Self::Sqs,
+        }
+    }
+}
+
+/// Everything a component needs: it can be copied into every closure.
+#[derive(Clone, Copy)]
+pub struct Handle {
+    session: StoredValue<Rc<RefCell<Session>>, LocalStorage>,
+    /// Set a few times a second.
+    pub readout: RwSignal<Readout>,
+    /// The lanes of the scenario on the page.
+    pub lanes: RwSignal<Vec<LaneFacts>>,
+    /// The scenario's title.
+    pub title: RwSignal<String>,
+    /// What was wrong with the last input, one sentence each.
+    pub faults: RwSignal<Vec<String>>,
+    /// Index of the speed.
+    pub speed: RwSignal<usize>,
+    /// Whether the page stands in another one, and shows the lanes only.
+    pub embedded: RwSignal<bool>,
+    /// Counts acts on the session: the picture is painted again after each.
+    pub acts: RwSignal<u32>,
+}
+
+impl Handle {
+    /// A handle of this session.
+    #[must_use]
+    pub fn new(session: Session) -> Self {
+        let readout = RwSignal::new(session.readout());
+        let lanes = RwSignal::new(facts(&session.simulation().scenario().initial));
+        let title = RwSignal::new(session.simulation().scenario().title.clone());
+        let speed = RwSignal::new(session.playback.speed);
+        Self {
+            session: StoredValue::new_local(Rc::new(RefCell::new(session))),
+            readout,
+            lanes,
+            title,
+            faults: RwSignal::new(Vec::new()),
+            speed,
+            embedded: RwSignal::new(false),
+            acts: RwSignal::new(0),
+        }
+    }
+
+    /// The session, for the frame loop.
+    #[must_use]
+    pub fn session(&self) -> Rc<RefCell<Session>> {
+        self.session.get_value()
+    }
+
+    /// Acts on the session. Faults are shown on the page, and the session goes on as it was.
+    pub fn act(&self, act: impl FnOnce(&mut Session) -> Result<(), Vec<Fault>>) {
+        let session = self.session();
+        let result = act(&mut session.borrow_mut());
+        self.faults.set(result.err().map_or_else(Vec::new, |faults| sentences(&faults)));
+        self.publish(&session.borrow());
+        self.acts.update(|acts| *acts = acts.wrapping_add(1));
+    }
+
+    /// Loads a scenario, or shows all that is wrong with it and keeps the one that runs.
+    pub fn load(&self, scenario: Result<Scenario, Vec<Fault>>) {
+        self.act(|session| {
+            session.load(scenario?);
+            Ok(())
+        });
+        let session = self.session();
+        let session = session.borrow();
+        let scenario = session.simulation().scenario();
+        self.title.set(scenario.title.clone());
+        let lanes = facts(&scenario.initial);
+        if self.lanes.with_untracked(|known| *known != lanes) {
+            self.lanes.set(lanes);
+        }
+    }
+
+    /// Opens a link. Its faults are told, and the page keeps what it has; what it names in vain is
+    /// told, and not obeyed.
+    pub fn open(&self, link: Result<Link, Vec<Fault>>) {
+        let link = match link {
+            Ok(link) => link,
+            Err(faults) => return self.load(Err(faults)),
+        };
+        self.load(Ok(link.scenario));
+        let mut vain = sentences(&link.notices);
+        for (key, value) in &link.view {
+            let obeyed = match key.as_str() {
+                "embed" => {
+                    self.embedded.set(true);
+                    true
+                }
+                "speed" => speed_named(value).is_some_and(|speed| self.set_speed(speed)),
+                "t" => value.parse().is_ok_and(|seconds| self.seek(seconds)),
+                _ => false,
+            };
+            if !obeyed {
+                vain.push(format!("{key}: “{value}” is not understood here, so not obeyed"));
+            }
+        }
+        self.faults.set(vain);
+    }
+
+    /// Plays at a named speed from now on, by its index; true, for it always can be done.
+    pub fn set_speed(&self, speed: usize) -> bool {
+        self.speed.set(speed);
+        self.act(|session| {
+            session.playback.speed = speed;
+            Ok(())
+        });
+        true
+    }
+
+    /// Goes to an instant of the run, in seconds, and stands still there; false when there is none.
+    fn seek(&self, seconds: f64) -> bool {
+        let possible = seconds.is_finite() && seconds >= 0.0;
+        if possible {
+            self.act(|session| {
+                session.seek(Instant::from_secs_f64(seconds));
+                Ok(())
+            });
+        }
+        possible
+    }
+
+    /// Shows where the session stands, if that differs from what is shown.
+    pub fn publish(&self, session: &Session) {
+        let readout = session.readout();
+        if self.readout.with_untracked(|shown| *shown != readout) {
+            self.readout.set(readout);
+        }
+    }
+}
+
+fn facts(settings: &Settings) -> Vec<LaneFacts> {
+    let facts = |(index, lane): (usize, &lambda_paths_engine::scenario::Lane)| LaneFacts {
+        index,
+        id: lane.id.clone(),
+        kind: LaneKind::of(&lane.path),
+    };
+    settings.lanes.iter().enumerate().map(facts).collect()
+}
+
+/// Faults as sentences for a page.
+#[must_use]
+pub fn sentences(faults: &[Fault]) -> Vec<String> {
+    faults.iter().map(ToString::to_string).collect()
+}

@@ -1,0 +1,150 @@
+//! The controls of the whole run: play, speed, steps, and what all lanes share.
+
+use leptos::prelude::*;
+
+use crate::page::handle;
+use crate::page::slider::Slider;
+use crate::playback::{SPEEDS, clock};
+use crate::session::Step;
+
+/// The bar of controls.
+#[component]
+pub fn Controls() -> impl IntoView {
+    let handle = handle();
+    let readout = handle.readout;
+    let failure = Signal::derive(move || readout.with(|readout| readout.failure));
+    let rate = Signal::derive(move || readout.with(|readout| readout.rate));
+    let set_failure = Callback::new(move |percent: f64| {
+        handle.act(|session| session.set_failure(percent / 100.0));
+    });
+    let set_rate = Callback::new(move |rate: f64| {
+        handle.act(|session| session.set_rate(rate));
+    });
+    view! {
+        <section class="controls" aria-label="Controls of the run">
+            <Transport />
+            <Speeds />
+            <div class="sliders">
+                <Slider
+                    label="Failure rate, all lanes"
+                    name="Failure rate of all lanes, percent"
+                    value=failure
+                    max=100.0
+                    step=1.0
+                    unit=" %"
+                    on_edit=set_failure
+                />
+                <Slider
+                    label="Arrivals, each lane"
+                    name="Arrivals a second in each lane"
+                    value=rate
+                    max=20.0
+                    step=0.5
+                    unit=" /s"
+                    on_edit=set_rate
+                />
+                <Seed />
+            </div>
+            <p class="sentence" role="status">
+                {move || readout.with(|readout| readout.sentence.clone())}
+            </p>
+        </section>
+    }
+}
+
+/// Play, steps, restart, and the clock.
+#[component]
+fn Transport() -> impl IntoView {
+    let handle = handle();
+    let readout = handle.readout;
+    let playing = Memo::new(move |_| readout.with(|readout| readout.playing));
+    let ended = Memo::new(move |_| readout.with(|readout| readout.ended));
+    let verb = move || match (playing.get(), ended.get()) {
+        (true, _) => "Pause",
+        (false, true) => "Play again",
+        (false, false) => "Play",
+    };
+    let now = move || readout.with(|readout| clock(readout.now));
+    let end = move || readout.with(|readout| clock(readout.end));
+    let step = move |step| {
+        handle.act(|session| {
+            session.step(step);
+            Ok(())
+        })
+    };
+    view! {
+        <div class="transport">
+            <button class="play" on:click=move |_| handle.act(|session| session.toggle())>
+                <span class="icon" class:pause=playing aria-hidden="true"></span>
+                {verb}
+            </button>
+            <button disabled=ended on:click=move |_| step(Step::Occurrence)>
+                "Next occurrence"
+            </button>
+            <button disabled=ended on:click=move |_| step(Step::Notable)>
+                "Next trouble"
+            </button>
+            <button on:click=move |_| handle.act(|session| session.restart())>"Restart"</button>
+            <p class="clock">
+                <span class="now">{now}</span>
+                <span class="of">" of "{end}</span>
+                <Show when=move || readout.with(|readout| readout.behind)>
+                    <span class="behind">" as fast as it can"</span>
+                </Show>
+            </p>
+        </div>
+    }
+}
+
+/// The named speeds.
+#[component]
+fn Speeds() -> impl IntoView {
+    let handle = handle();
+    let speed = handle.speed;
+    let choice = |(index, choice): (usize, crate::playback::Speed)| {
+        view! {
+            <label class="speed">
+                <input
+                    type="radio"
+                    name="speed"
+                    prop:checked=move || speed.get() == index
+                    on:change=move |_| {
+                        handle.set_speed(index);
+                    }
+                />
+                <span>{choice.name}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="speeds">
+            <legend class="visually-hidden">"Speed"</legend>
+            {SPEEDS.into_iter().enumerate().map(choice).collect_view()}
+        </fieldset>
+    }
+}
+
+/// The seed: another one is another run of the same story.
+#[component]
+fn Seed() -> impl IntoView {
+    let handle = handle();
+    let seed = Memo::new(move |_| handle.readout.with(|readout| readout.seed));
+    let set = move |event| {
+        let text = event_target_value(&event);
+        // What is no number is told by the scenario's own reading.
+        let value = text.trim().parse::<u64>().map_or_else(|_| text.into(), Into::into);
+        handle.act(|session| session.reseed(value));
+    };
+    view! {
+        <label class="seed">
+            <span>"Seed"</span>
+            <input
+                type="text"
+                inputmode="numeric"
+                size="8"
+                prop:value=move || seed.get().to_string()
+                on:change=set
+            />
+        </label>
+    }
+}

@@ -1,0 +1,187 @@
+//! One lane: what it is, who waits, who retries, its failure control, its picture and its counts.
+
+use leptos::html::Canvas;
+use leptos::prelude::*;
+
+use crate::handle::{LaneFacts, LaneKind};
+use crate::page::handle;
+use crate::page::slider::Slider;
+use crate::session::{LaneReadout, lane_failure};
+
+/// What never changes about a kind of invocation.
+pub struct About {
+    /// Its name.
+    pub name: &'static str,
+    /// The way, in the order of the picture.
+    pub way: &'static str,
+    /// Who waits.
+    pub waits: &'static str,
+    /// Who retries.
+    pub retries: &'static str,
+    /// Where failures end.
+    pub ends: &'static str,
+    /// What it is used for.
+    pub uses: &'static str,
+}
+
+impl LaneKind {
+    /// What never changes about it.
+    #[must_use]
+    pub fn about(self) -> About {
+        match self {
+            Self::Synchronous => About {
+                name: "Synchronous",
+                way: "browser → API Gateway → Lambda → response",
+                waits: "the caller, until the response is back",
+                retries: "the caller",
+                ends: "an error in the caller’s hands",
+                uses: "APIs, authentication, payment",
+            },
+            Self::Asynchronous => About {
+                name: "Asynchronous",
+                way: "S3 upload → Lambda’s internal queue → Lambda",
+                waits: "nobody: the caller is gone after “accepted”",
+                retries: "Lambda: after 1 minute, then 2",
+                ends: "a dead-letter queue, or lost",
+                uses: "thumbnails, notifications, event-driven work",
+            },
+            Self::Sqs => About {
+                name: "Polling",
+                way: "SQS queue ← poller → Lambda",
+                waits: "nobody: the message waits in its queue",
+                retries: "the queue: the message reappears",
+                ends: "the queue’s dead-letter queue",
+                uses: "order workers, streams, reliable background work",
+            },
+        }
+    }
+
+    /// A class for its colours.
+    #[must_use]
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Synchronous => "synchronous",
+            Self::Asynchronous => "asynchronous",
+            Self::Sqs => "sqs",
+        }
+    }
+}
+
+/// A lane of the page.
+#[component]
+pub fn Lane(
+    /// Which.
+    facts: LaneFacts,
+    /// Its picture.
+    canvas: NodeRef<Canvas>,
+) -> impl IntoView {
+    let handle = handle();
+    let about = facts.kind.about();
+    let index = facts.index;
+    let heading = format!("lane-{index}");
+    let labelled_by = heading.clone();
+    let readout = Memo::new(move |_| {
+        handle.readout.with(|readout| readout.lanes.get(index).cloned().unwrap_or_default())
+    });
+    let failure = Signal::derive(move || Some(readout.with(|lane| lane.failure)));
+    let set_failure = Callback::new(move |percent: f64| {
+        let rate = percent / 100.0;
+        handle.act(|session| session.set(&lane_failure(index), rate.into()));
+    });
+    view! {
+        <section class=format!("lane {}", facts.kind.class()) aria-labelledby=labelled_by>
+            <header>
+                <h2 id=heading>{about.name}" "<span class="id">{facts.id.clone()}</span></h2>
+                <p class="way">{about.way}</p>
+                <dl class="who">
+                    <div>
+                        <dt>"Who waits"</dt>
+                        <dd>{about.waits}</dd>
+                    </div>
+                    <div>
+                        <dt>"Who retries"</dt>
+                        <dd>{about.retries}</dd>
+                    </div>
+                </dl>
+                <Slider
+                    label="Failure rate"
+                    name=format!("Failure rate of lane {}, percent", facts.id)
+                    value=failure
+                    max=100.0
+                    step=1.0
+                    unit=" %"
+                    on_edit=set_failure
+                />
+            </header>
+            <div class="picture">
+                <canvas
+                    node_ref=canvas
+                    role="img"
+                    aria-label=move || described(facts.kind, &readout.get())
+                ></canvas>
+            </div>
+            <Counts kind=facts.kind readout />
+        </section>
+    }
+}
+
+/// The picture in words, for those who cannot see it.
+fn described(kind: LaneKind, lane: &LaneReadout) -> String {
+    let About { name, waits, retries, .. } = kind.about();
+    let LaneReadout { in_flight, succeeded, .. } = lane;
+    format!(
+        "{name} lane, animated. Who waits: {waits}. Who retries: {retries}. \
+         {in_flight} under way, {succeeded} done; the numbers stand below."
+    )
+}
+
+/// The live counts.
+#[component]
+fn Counts(kind: LaneKind, readout: Memo<LaneReadout>) -> impl IntoView {
+    let count = |label: &'static str, class: &'static str, get: fn(&LaneReadout) -> u64| {
+        let value = Memo::new(move |_| readout.with(get));
+        view! {
+            <div class=class class:none=move || value.get() == 0>
+                <dt>{label}</dt>
+                <dd data-count=label>{move || grouped(value.get())}</dd>
+            </div>
+        }
+    };
+    let synchronous = kind == LaneKind::Synchronous;
+    view! {
+        <dl class="counts">
+            {count("arrived", "plain", |lane| lane.arrived)}
+            {count("under way", "plain", |lane| lane.in_flight)}
+            {count("succeeded", "good", |lane| lane.succeeded)}
+            {count("retried", "waiting", |lane| lane.retried)}
+            {count("throttled", "throttled", |lane| lane.throttles)}
+            {synchronous.then(|| count("gave up", "bad", |lane| lane.failed))}
+            {(!synchronous).then(|| count("dead-lettered", "bad", |lane| lane.dead_lettered))}
+            {(!synchronous).then(|| count("lost", "bad", |lane| lane.lost))}
+        </dl>
+    }
+}
+
+/// A count with thin spaces between its thousands.
+fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push('\u{202f}');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1_234_567), "1\u{202f}234\u{202f}567");
+    }
+}

@@ -1,0 +1,27 @@
+//! What the tokens mean.
+
+use leptos::prelude::*;
+
+/// The legend of the pictures.
+#[component]
+pub fn Legend() -> impl IntoView {
+    let entry = |class: &'static str, text: &'static str| {
+        view! {
+            <li>
+                <span class=format!("mark {class}") aria-hidden="true"></span>
+                {text}
+            </li>
+        }
+    };
+    view! {
+        <ul class="legend" aria-label="Legend">
+            {entry("going", "under way")}
+            {entry("waiting", "waits for its next attempt, whose number it wears")}
+            {entry("good", "done")}
+            {entry("bad", "failed")}
+            {entry("throttled", "refused: no concurrency left")}
+            {entry("hidden", "taken, hidden in its queue; the ring is what is left of it")}
+            {entry("dead", "given up")}
+        </ul>
+    }
+}

@@ -1,0 +1,23 @@
+//! The page's components, one noun a file.
+
+pub mod comparison;
+pub mod controls;
+pub mod faults;
+pub mod figures;
+pub mod lane;
+pub mod legend;
+pub mod scenario;
+pub mod slider;
+
+use leptos::prelude::*;
+
+use crate::handle::Handle;
+
+/// The handle that the page was mounted with.
+///
+/// # Panics
+/// Outside the page, where there is none.
+#[must_use]
+pub fn handle() -> Handle {
+    use_context::<Handle>().expect("the page provides its handle to all components")
+}
