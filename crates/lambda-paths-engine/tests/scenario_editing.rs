@@ -286,7 +286,7 @@ fn ten_thousand_changes_of_a_long_trace_are_refused_before_they_fill_the_memory(
     });
     check(
         Scenario::from_document(document),
-        &["changes: are too many for traces with so many times"],
+        &["changes: are too many for a document as large as this"],
     );
 }
 

@@ -236,7 +236,7 @@ fn faults_without_end_are_counted() {
         (0..5000).map(|index| (format!("x{index}"), Value::Null)).collect();
     let faults = Scenario::from_document(document(&Value::Object(fields))).unwrap_err();
     assert_eq!(faults.len(), 1001);
-    assert_eq!(faults[1000].to_string(), "document: 4000 more faults are not listed");
+    assert_eq!(faults[1000].to_string(), "document: 4000 more faults, not listed");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Changes while a scenario runs: each edits the document, which is read again as a whole.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::catalogue::{Entry, catalogue};
@@ -12,8 +14,10 @@ use super::rules::{self, Moment, place};
 use super::{ArrivalKind, Change};
 use crate::time::Instant;
 
-/// Times of traces that all changes together may repeat, since each holds the whole settings.
-const TIMES_REPEATED_MAX: usize = 10_000_000;
+/// Values that all changes together may read again, since each is followed by the whole document.
+const VALUES_READ_MAX: usize = 20_000_000;
+/// Bytes of a text that count as one value.
+const VALUE_BYTES: usize = 16;
 
 /// Reads the changes of a document whose other fields gave `initial`, in order of time.
 pub(super) fn read(
@@ -28,9 +32,6 @@ pub(super) fn read(
     faults.within("changes", |faults| match value {
         Value::Array(entries) if entries.len() > CHANGES_MAX => {
             faults.report(format!("{} changes are more than {CHANGES_MAX}", entries.len()));
-        }
-        Value::Array(entries) if repeated_times(initial, entries.len()) > TIMES_REPEATED_MAX => {
-            faults.report("are too many for traces with so many times");
         }
         Value::Array(entries) => {
             for (index, entry) in entries.iter().enumerate() {
@@ -64,12 +65,27 @@ pub(super) fn document_at(object: &Map<String, Value>, at: Instant) -> Map<Strin
     working
 }
 
-fn repeated_times(initial: &Draft, changes: usize) -> usize {
-    let times = initial.lanes.iter().map(|lane| match &lane.arrivals.kind {
+/// How many values a document holds.
+fn weight(value: &Value) -> usize {
+    1 + match value {
+        Value::String(text) => text.len() / VALUE_BYTES,
+        Value::Array(list) => list.iter().map(weight).sum(),
+        Value::Object(object) => object_weight(object),
+        _ => 0,
+    }
+}
+
+fn object_weight(object: &Map<String, Value>) -> usize {
+    object.iter().map(|(key, value)| key.len() / VALUE_BYTES + weight(value)).sum()
+}
+
+/// Times that the lanes hold, each its own.
+fn times_held(draft: &Draft) -> usize {
+    let times = draft.lanes.iter().map(|lane| match &lane.arrivals.kind {
         ArrivalKind::Trace(times) => times.len(),
         _ => 0,
     });
-    times.sum::<usize>().saturating_mul(changes)
+    times.sum()
 }
 
 /// One entry of `changes` that has the right form.
@@ -119,9 +135,15 @@ fn apply(
     let catalogue = catalogue();
     let mut working = object.clone();
     working.shift_remove("changes");
-    let mut seen = faults.list().to_vec();
+    let mut seen: BTreeSet<Fault> = faults.list().iter().cloned().collect();
     let mut changes = Vec::with_capacity(edits.len());
+    let mut values_read = 0;
     for edit in edits {
+        values_read += object_weight(&working) + times_held(initial);
+        if values_read > VALUES_READ_MAX {
+            faults.add(Fault::new("changes", "are too many for a document as large as this"));
+            break;
+        }
         let found = apply_edit(&mut working, edit, &catalogue, faults);
         let mut reading = Faults::default();
         let draft = read_draft(&working, &mut reading);
@@ -134,8 +156,7 @@ fn apply(
                 faults.add(Fault::new(field, fault.message.clone()));
             }
         }
-        seen.clear();
-        seen.extend_from_slice(reading.list());
+        seen = reading.list().iter().cloned().collect();
         changes.push(Change { at: edit.at, settings: draft.into() });
     }
     changes

@@ -12,7 +12,7 @@ const FAULTS_MAX: usize = 1000;
 const EXCERPT_CHARS_MAX: usize = 60;
 
 /// One thing that is wrong, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
     /// The field's path in the document, as `lanes[2].path.visibilityTimeout`.
     pub field: String,
@@ -45,15 +45,28 @@ pub(super) struct Faults {
 impl Faults {
     /// Something is wrong with the field where the walk stands.
     pub(super) fn report(&mut self, message: impl Into<String>) {
-        self.add(Fault::new(self.path.clone(), message));
+        self.push(Fault::new(self.path.clone(), message));
+    }
+
+    /// Whether no further fault is listed: there is no use in wording one.
+    pub(super) fn count_only(&mut self) -> bool {
+        let full = self.list.len() >= FAULTS_MAX;
+        self.unlisted += usize::from(full);
+        full
     }
 
     /// Adds a fault whose field is already whole; the same fault twice is one.
     pub(super) fn add(&mut self, fault: Fault) {
-        if self.list.len() >= FAULTS_MAX {
-            self.unlisted += 1;
-        } else if !self.list.contains(&fault) {
+        if self.list.len() >= FAULTS_MAX || !self.list.contains(&fault) {
+            self.push(fault);
+        }
+    }
+
+    fn push(&mut self, fault: Fault) {
+        if self.list.len() < FAULTS_MAX {
             self.list.push(fault);
+        } else {
+            self.unlisted += 1;
         }
     }
 
@@ -84,7 +97,7 @@ impl Faults {
     /// All faults, or the go-ahead when there is none.
     pub(super) fn into_result(mut self) -> Result<(), Vec<Fault>> {
         if self.unlisted > 0 {
-            let rest = format!("{} more faults are not listed", self.unlisted);
+            let rest = format!("{} more faults, not listed", self.unlisted);
             self.list.push(Fault::new("document", rest));
         }
         if self.list.is_empty() { Ok(()) } else { Err(self.list) }

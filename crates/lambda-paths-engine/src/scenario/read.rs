@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
 
     fn refuse_unknown(&mut self) {
         for key in self.object.keys() {
-            if self.known.contains(&key.as_str()) {
+            if self.known.contains(&key.as_str()) || self.faults.count_only() {
                 continue;
             }
             let near = nearest(key, self.known.iter().copied()).unwrap_or_default();
