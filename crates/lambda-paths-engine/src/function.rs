@@ -99,7 +99,7 @@ impl Function {
         if self.pooled() {
             ctx.pool.take_over(self.running());
         }
-        self.schedule_expiry(ctx);
+        self.remove_expired(ctx);
     }
 
     /// Whether executions count against the account's pool rather than a reservation.
@@ -182,12 +182,16 @@ impl Function {
         Ended { request: work.request, attempt: work.attempt, ticket: work.ticket, result }
     }
 
-    /// Removes the environments that have been idle for too long.
+    /// The agenda's look at the idle environments.
     pub(crate) fn expire(&mut self, ctx: &mut Context) {
-        if self.expiry_at != Some(ctx.now) {
-            return;
+        if self.expiry_at == Some(ctx.now) {
+            self.expiry_at = None;
+            self.remove_expired(ctx);
         }
-        self.expiry_at = None;
+    }
+
+    /// Removes the environments that have been idle for too long.
+    fn remove_expired(&mut self, ctx: &mut Context) {
         while let Some(idle) = self.idle.front().copied() {
             if idle.since + self.settings.idle_timeout > ctx.now {
                 break;

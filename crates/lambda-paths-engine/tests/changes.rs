@@ -194,6 +194,21 @@ fn a_shorter_idle_timeout_holds_for_environments_that_are_idle_already() {
 }
 
 #[test]
+fn a_shorter_idle_timeout_comes_before_the_requests_of_its_instant() {
+    let differences = json!({
+        "arrivals": { "kind": "trace", "times": [0, 50] },
+        "changes": [change(50.0, "function.idleTimeout", 20)],
+    });
+    let expected = [
+        "0 Invoked 1 Cold",
+        "50 EnvironmentExpired",
+        "r1 50 Invoked 1 Cold",
+        "71 EnvironmentExpired",
+    ];
+    check(&json!({ "kind": "synchronous" }), &differences, &expected);
+}
+
+#[test]
 fn a_longer_idle_timeout_holds_for_environments_that_are_idle_already() {
     let differences = json!({
         "function": { "idleTimeout": 100 },
