@@ -1,0 +1,120 @@
+//! An audit of a run: it follows the transitions one by one, and every one must be lawful where it
+//! stands. It knows the laws, and nothing of how the engine keeps them.
+
+mod environments;
+mod requests;
+
+use environments::Environments;
+use lambda_paths_engine::measure::Measures;
+use lambda_paths_engine::scenario::{Scenario, Settings};
+use lambda_paths_engine::time::Instant;
+use lambda_paths_engine::transition::{Kind, Throttled, Transition};
+use requests::Requests;
+
+/// What the audit knows of a run.
+pub(crate) struct Audit {
+    scenario: Scenario,
+    settings: Settings,
+    now: Instant,
+    changes: usize,
+    lanes: Vec<Lane>,
+}
+
+struct Lane {
+    environments: Environments,
+    requests: Requests,
+}
+
+impl Audit {
+    pub(crate) fn new(scenario: &Scenario) -> Self {
+        let lanes = scenario.initial.lanes.iter().map(|lane| Lane {
+            environments: Environments::default(),
+            requests: Requests::new(&lane.path),
+        });
+        Self {
+            settings: scenario.initial.clone(),
+            now: Instant::START,
+            changes: 0,
+            lanes: lanes.collect(),
+            scenario: scenario.clone(),
+        }
+    }
+
+    pub(crate) fn follow(&mut self, transition: &Transition) {
+        assert!(transition.at >= self.now, "time runs backwards: {transition:?}");
+        self.now = transition.at;
+        let index = usize::from(transition.lane);
+        let settings = &self.settings.lanes[index];
+        let lane = &mut self.lanes[index];
+        lane.environments.follow(transition, &settings.function);
+        if transition.request == Transition::NO_REQUEST {
+            if let Kind::Changed { change } = transition.kind {
+                self.change(change as usize);
+            }
+            return;
+        }
+        lane.requests.follow(transition, settings);
+        match transition.kind {
+            Kind::Invoked { .. } => self.check_concurrency(index),
+            Kind::Throttled { reason } => self.check_throttle(index, reason),
+            _ => {}
+        }
+    }
+
+    fn change(&mut self, change: usize) {
+        assert_eq!(change, self.changes, "changes come in order");
+        assert_eq!(self.scenario.changes[change].at, self.now, "a change comes at its instant");
+        self.settings = self.scenario.changes[change].settings.clone();
+        self.changes += 1;
+    }
+
+    /// Executions that draw from the account's pool, and the size of that pool.
+    fn pool(&self) -> (u32, u32) {
+        let lanes = self.settings.lanes.iter().zip(&self.lanes);
+        let mut pool = (0, self.settings.account.concurrency);
+        for (settings, lane) in lanes {
+            match settings.function.reserved_concurrency {
+                Some(reserved) => pool.1 -= reserved,
+                None => pool.0 += lane.environments.running(),
+            }
+        }
+        pool
+    }
+
+    /// After an execution has begun.
+    fn check_concurrency(&self, lane: usize) {
+        let running = self.lanes[lane].environments.running();
+        match self.settings.lanes[lane].function.reserved_concurrency {
+            Some(reserved) => assert!(running <= reserved, "above the reservation of {reserved}"),
+            None => {
+                let (running, size) = self.pool();
+                assert!(running <= size, "{running} run in a pool of {size}");
+            }
+        }
+    }
+
+    /// Nothing is refused while there is room.
+    fn check_throttle(&self, lane: usize, reason: Throttled) {
+        let running = self.lanes[lane].environments.running();
+        match self.settings.lanes[lane].function.reserved_concurrency {
+            Some(reserved) => {
+                assert_eq!(reason, Throttled::ReservedFunctionConcurrentInvocationLimitExceeded);
+                assert!(running >= reserved, "refused with {running} of {reserved} in use");
+            }
+            None => {
+                assert_eq!(reason, Throttled::ConcurrentInvocationLimitExceeded);
+                let (running, size) = self.pool();
+                assert!(running >= size, "refused with {running} of {size} in use");
+            }
+        }
+    }
+
+    /// The measures say what the audit has seen, and every request is somewhere.
+    pub(crate) fn compare(&self, measures: &Measures) {
+        for (lane, measures) in self.lanes.iter().zip(&measures.lanes) {
+            lane.requests.compare(measures);
+            assert_eq!(lane.environments.running(), measures.running.level());
+            assert_eq!(lane.environments.total(), measures.environments.level());
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! The laws of requests: each arrives first, is tried in an order that its path allows, and comes to
+//! one end at most.
+
+use lambda_paths_engine::measure::LaneMeasures;
+use lambda_paths_engine::scenario::{Lane, Path};
+use lambda_paths_engine::time::Instant;
+use lambda_paths_engine::transition::{Kind, Retrier, Transition};
+
+/// Where a request stands. Executions go on beside it, and are not told here.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Place {
+    /// It has arrived.
+    New,
+    /// Its source or queue has it.
+    Accepted,
+    /// Its caller waits for the answer to a call, at least until then.
+    Calling {
+        sent: Instant,
+        patience: Instant,
+    },
+    /// Its caller knows how the call went.
+    Heard {
+        status: Option<u16>,
+    },
+    /// Somebody waits until it is tried again.
+    Waiting {
+        until: Instant,
+    },
+    /// It may be taken from its queue.
+    Visible,
+    /// Lambda has taken it and not said what comes of it.
+    Tried,
+    Throttled,
+    Running,
+    Succeeded,
+    Failed,
+    /// A poller has it.
+    Hidden {
+        until: Instant,
+    },
+    Deleted,
+    /// It came to an end.
+    Ended,
+}
+
+struct Request {
+    arrived: Instant,
+    queued: Instant,
+    attempt: u32,
+    place: Place,
+    successes: u32,
+    duplicates: u32,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kinds {
+    Synchronous,
+    Asynchronous,
+    Sqs,
+}
+
+pub(super) struct Requests {
+    path: Kinds,
+    list: Vec<Request>,
+    ended: u64,
+    attempts: u64,
+}
+
+impl Requests {
+    pub(super) fn new(path: &Path) -> Self {
+        let path = match path {
+            Path::Synchronous(_) => Kinds::Synchronous,
+            Path::Asynchronous(_) => Kinds::Asynchronous,
+            Path::Sqs(_) => Kinds::Sqs,
+        };
+        Self { path, list: Vec::new(), ended: 0, attempts: 0 }
+    }
+
+    pub(super) fn follow(&mut self, transition: &Transition, settings: &Lane) {
+        let Transition { at, request, attempt, kind, .. } = *transition;
+        let index = request as usize;
+        if let Kind::Arrived { .. } = kind {
+            assert_eq!((index, attempt), (self.list.len(), 0), "requests arrive in order, once");
+            self.list.push(Request {
+                arrived: at,
+                queued: at,
+                attempt: 0,
+                place: Place::New,
+                successes: 0,
+                duplicates: 0,
+            });
+            return;
+        }
+        let request = self.list.get_mut(index).expect("a request arrives first");
+        let begins = match self.path {
+            Kinds::Synchronous => kind == Kind::Sent,
+            Kinds::Asynchronous => matches!(kind, Kind::Invoked { .. }),
+            Kinds::Sqs => matches!(kind, Kind::Received { .. }),
+        };
+        if begins {
+            assert_eq!(attempt, request.attempt + 1, "attempts count from 1 without gaps");
+            request.attempt = attempt;
+            self.attempts += 1;
+        }
+        assert!(attempt <= request.attempt, "{transition:?} of an attempt still to come");
+        let before = request.place;
+        if let Some(after) = request.next(self.path, transition, settings) {
+            request.place = after;
+        }
+        if request.place == Place::Ended && before != Place::Ended {
+            self.ended += 1;
+        }
+    }
+
+    pub(super) fn compare(&self, measures: &LaneMeasures) {
+        let arrived = self.list.len() as u64;
+        assert_eq!(measures.arrived, arrived);
+        let ends = [measures.succeeded, measures.failed, measures.dead_lettered, measures.dropped];
+        assert_eq!(ends.iter().sum::<u64>(), self.ended);
+        assert_eq!(measures.in_flight(), arrived - self.ended);
+        assert_eq!(measures.attempts, self.attempts);
+        let duplicates = self.list.iter().map(|request| u64::from(request.duplicates));
+        assert_eq!(measures.duplicates, duplicates.sum::<u64>());
+    }
+}
+
+impl Request {
+    /// Where it stands after the transition; `None` for what happens beside it.
+    fn next(&mut self, path: Kinds, transition: &Transition, settings: &Lane) -> Option<Place> {
+        self.executed(transition, settings);
+        match path {
+            Kinds::Synchronous => self.synchronous(transition, settings),
+            Kinds::Asynchronous => self.asynchronous(transition, settings),
+            Kinds::Sqs => self.sqs(transition, settings),
+        }
+    }
+
+    /// Successes beyond the first are duplicates, where the execution carries nobody else.
+    fn executed(&mut self, transition: &Transition, settings: &Lane) {
+        let alone = !matches!(settings.path, Path::Sqs(sqs) if sqs.batch_size > 1);
+        match transition.kind {
+            Kind::Succeeded { .. } => {
+                self.successes += 1;
+            }
+            Kind::Duplicated => {
+                self.duplicates += 1;
+                assert!(!alone || self.duplicates < self.successes, "{transition:?}");
+            }
+            _ => {}
+        }
+    }
+
+    fn synchronous(&self, transition: &Transition, settings: &Lane) -> Option<Place> {
+        let Path::Synchronous(path) = &settings.path else {
+            panic!("a lane keeps its path");
+        };
+        let now = transition.at;
+        let current = transition.attempt == self.attempt;
+        match (self.place, transition.kind) {
+            (Place::New, Kind::Sent) => {
+                assert_eq!(now, self.arrived);
+                Some(Place::Calling { sent: now, patience: now + path.client.timeout })
+            }
+            (Place::Waiting { until }, Kind::Sent) if now == until => {
+                Some(Place::Calling { sent: now, patience: now + path.client.timeout })
+            }
+            (Place::Calling { .. }, Kind::Responded { status }) if current => {
+                Some(Place::Heard { status: Some(status) })
+            }
+            (Place::Calling { sent, patience }, Kind::ClientTimedOut) if current => {
+                assert!(now >= patience && patience > sent, "too early a timeout");
+                Some(Place::Heard { status: None })
+            }
+            (Place::Heard { status }, Kind::RetryScheduled { at, by: Retrier::Client }) => {
+                assert!(at >= now && status != Some(200), "{transition:?}");
+                Some(Place::Waiting { until: at })
+            }
+            (Place::Heard { status: Some(200) }, Kind::Completed { latency }) => {
+                assert_eq!(latency, now - self.arrived);
+                assert!(self.successes > 0, "done without a success");
+                Some(Place::Ended)
+            }
+            (Place::Heard { status }, Kind::GaveUp { caller_wait, .. }) => {
+                assert!(caller_wait == now - self.arrived && status != Some(200));
+                Some(Place::Ended)
+            }
+            (
+                _,
+                Kind::Accepted { .. }
+                | Kind::Invoked { .. }
+                | Kind::Succeeded { .. }
+                | Kind::Failed { .. }
+                | Kind::Throttled { .. }
+                | Kind::Duplicated,
+            ) => None,
+            (place, _) => panic!("{transition:?} at {place:?}"),
+        }
+    }
+
+    fn asynchronous(&mut self, transition: &Transition, settings: &Lane) -> Option<Place> {
+        let Path::Asynchronous(path) = settings.path else {
+            panic!("a lane keeps its path");
+        };
+        let now = transition.at;
+        let place = match (self.place, transition.kind) {
+            (Place::New, Kind::Accepted { .. }) => Place::Accepted,
+            (Place::Accepted, Kind::Queued) => {
+                self.queued = now;
+                Place::Visible
+            }
+            (Place::Visible, Kind::Tried { .. }) => Place::Tried,
+            (Place::Waiting { until }, Kind::Tried { age }) => {
+                assert!(now == until && age == now - self.queued);
+                Place::Tried
+            }
+            (Place::Tried, Kind::Throttled { .. }) => Place::Throttled,
+            (Place::Tried, Kind::Invoked { .. }) => {
+                assert!(now - self.queued < path.maximum_event_age, "too old: {transition:?}");
+                Place::Running
+            }
+            (Place::Running, Kind::Succeeded { .. }) => Place::Succeeded,
+            (Place::Running, Kind::Failed { .. }) => Place::Failed,
+            (Place::Throttled, Kind::RetryScheduled { at, by: Retrier::LambdaThrottle })
+            | (Place::Failed, Kind::RetryScheduled { at, by: Retrier::Lambda }) => {
+                assert!(at - self.queued < path.maximum_event_age, "looks ahead: {transition:?}");
+                Place::Waiting { until: at }
+            }
+            (Place::Succeeded, Kind::Completed { latency }) => {
+                assert_eq!(latency, now - self.arrived);
+                Place::Ended
+            }
+            (
+                Place::Tried | Place::Throttled | Place::Failed,
+                Kind::DeadLettered { .. } | Kind::Dropped { .. },
+            ) => Place::Ended,
+            (place, _) => panic!("{transition:?} at {place:?}"),
+        };
+        Some(place)
+    }
+
+    fn sqs(&mut self, transition: &Transition, settings: &Lane) -> Option<Place> {
+        let Path::Sqs(path) = settings.path else {
+            panic!("a lane keeps its path");
+        };
+        let now = transition.at;
+        let current = transition.attempt == self.attempt;
+        match (self.place, transition.kind) {
+            (Place::New, Kind::Accepted { .. }) => Some(Place::Accepted),
+            (Place::Accepted, Kind::Queued) => {
+                self.queued = now;
+                Some(Place::Visible)
+            }
+            (Place::Hidden { until }, Kind::Queued) if current && now == until => {
+                Some(Place::Visible)
+            }
+            (Place::Visible, Kind::Received { age, hidden_until, .. }) => {
+                assert_eq!(age, now - self.queued);
+                assert!(hidden_until >= now + path.visibility_timeout);
+                let most = if path.dead_letter_queue { path.max_receive_count } else { u32::MAX };
+                assert!(self.attempt <= most, "received too often");
+                Some(Place::Hidden { until: hidden_until })
+            }
+            (Place::Visible, Kind::DeadLettered { .. }) => {
+                assert!(path.dead_letter_queue && self.attempt >= path.max_receive_count);
+                Some(Place::Ended)
+            }
+            (Place::Visible, Kind::Dropped { .. }) => {
+                assert!(now - self.queued >= path.message_retention_period);
+                Some(Place::Ended)
+            }
+            (Place::Hidden { .. }, Kind::Deleted { visible: false }) if current => {
+                Some(Place::Deleted)
+            }
+            (Place::Visible, Kind::Deleted { visible: true }) if current => Some(Place::Deleted),
+            (Place::Deleted, Kind::Completed { latency }) => {
+                assert!(latency <= now - self.arrived);
+                Some(Place::Ended)
+            }
+            (
+                Place::Hidden { .. } | Place::Visible,
+                Kind::RetryScheduled { at, by: Retrier::Queue | Retrier::Poller },
+            ) => {
+                assert!(at >= now);
+                None
+            }
+            (
+                _,
+                Kind::Invoked { .. }
+                | Kind::Joined { .. }
+                | Kind::Succeeded { .. }
+                | Kind::Failed { .. }
+                | Kind::Throttled { .. }
+                | Kind::Duplicated,
+            ) => None,
+            (place, _) => panic!("{transition:?} at {place:?}"),
+        }
+    }
+}
