@@ -13,6 +13,8 @@ pub(crate) enum Failure {
     Status { program: String },
     /// Something this machine lacks and the set-up may not install by itself.
     Missing { what: String, remedy: String },
+    /// Another program listens on the port.
+    PortTaken { port: u16 },
     /// A file or folder could not be read or written.
     File { path: PathBuf, source: io::Error },
     /// Content that is not what it must be.
@@ -42,6 +44,9 @@ impl fmt::Display for Failure {
                 write!(out, "{program} failed; its own message stands above")
             }
             Self::Missing { what, remedy } => write!(out, "{what} is missing. {remedy}"),
+            Self::PortTaken { port } => {
+                write!(out, "port {port} is taken; choose another: cargo xtask serve --port N")
+            }
             Self::File { path, source } => write!(out, "{}: {source}", path.display()),
             Self::Content { path, expected } => {
                 write!(out, "{}: expected {expected}", path.display())

@@ -80,9 +80,11 @@ fn build() -> Result<(), Failure> {
 }
 
 fn serve(port: u16) -> Result<(), Failure> {
+    // First, so that a taken port costs no build.
+    let listener = server::claim(port)?;
     let workspace = Workspace::find()?;
     site::build(&workspace, site::set_up(&workspace)?)?;
-    let url = Site::new(&workspace.dist, "/")?.start(port)?;
+    let url = Site::new(&workspace.dist, "/")?.start(listener)?;
     println!("\nOpen {url} in a browser. Ctrl-C ends the server.");
     loop {
         std::thread::park();

@@ -9,7 +9,7 @@ use crate::browser;
 use crate::failure::Failure;
 use crate::node;
 use crate::process;
-use crate::server::Site;
+use crate::server::{self, Site};
 use crate::suites::Counts;
 use crate::workspace::Workspace;
 
@@ -29,7 +29,7 @@ pub(crate) fn run(
     browser: &PathBuf,
     arguments: &[&str],
 ) -> Result<Counts, Failure> {
-    let url = Site::new(&workspace.dist, PREFIX)?.start(0)?;
+    let url = Site::new(&workspace.dist, PREFIX)?.start(server::claim(0)?)?;
     let report = workspace.target.join("end-to-end.json");
     // Absent the first time.
     let _ = fs::remove_file(&report);

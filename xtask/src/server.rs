@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -26,6 +26,11 @@ pub(crate) struct Site {
     prefix: String,
 }
 
+/// Takes a port of this machine, or any free one for 0, before there is anything to serve.
+pub(crate) fn claim(port: u16) -> Result<TcpListener, Failure> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|_| Failure::PortTaken { port })
+}
+
 /// What is sent back.
 struct Answer {
     status: &'static str,
@@ -43,15 +48,10 @@ impl Site {
         Ok(Self { folder, prefix })
     }
 
-    /// Starts serving on `port`, or on any free one for 0; the address of the site's root.
-    pub(crate) fn start(self, port: u16) -> Result<String, Failure> {
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        let taken = |_| {
-            let remedy = "Another program listens there; choose another port with --port.";
-            Failure::missing(&format!("a free port: {address}"), remedy)
-        };
-        let listener = TcpListener::bind(address).map_err(taken)?;
-        let port = listener.local_addr().map_err(taken)?.port();
+    /// Starts serving on a claimed port; the address of the site's root.
+    pub(crate) fn start(self, listener: TcpListener) -> Result<String, Failure> {
+        let local = listener.local_addr();
+        let port = local.map_err(Failure::file(Path::new("socket")))?.port();
         let url = format!("http://{}:{port}{}", Ipv4Addr::LOCALHOST, self.prefix);
         let site = Arc::new(self);
         thread::spawn(move || {
@@ -192,7 +192,7 @@ mod tests {
     use std::net::TcpStream;
     use std::path::PathBuf;
 
-    use super::Site;
+    use super::{Site, claim};
 
     /// A folder `site` with a page and a module, beside a file that must stay unseen.
     fn folder(name: &str) -> PathBuf {
@@ -217,7 +217,8 @@ mod tests {
     #[test]
     fn the_site_answers_below_its_prefix_only() {
         let folder = folder("prefix");
-        let url = Site::new(&folder.join("site"), "docs/demo").unwrap().start(0).unwrap();
+        let url =
+            Site::new(&folder.join("site"), "docs/demo").unwrap().start(claim(0).unwrap()).unwrap();
         assert!(url.ends_with("/docs/demo/"), "{url}");
         assert!(request(&url, "GET /docs/demo/?x=1").ends_with("<p>page</p>"));
         assert!(request(&url, "GET /docs/demo").contains("Location: /docs/demo/\r\n"));
@@ -231,7 +232,7 @@ mod tests {
     #[test]
     fn webassembly_has_its_own_type_and_head_has_no_body() {
         let folder = folder("types");
-        let url = Site::new(&folder.join("site"), "/").unwrap().start(0).unwrap();
+        let url = Site::new(&folder.join("site"), "/").unwrap().start(claim(0).unwrap()).unwrap();
         let answer = request(&url, "HEAD /app%20one.wasm");
         assert!(answer.contains("Content-Type: application/wasm\r\n"), "{answer}");
         assert!(answer.contains("Content-Length: 4\r\n") && answer.ends_with("\r\n\r\n"));
@@ -239,9 +240,15 @@ mod tests {
     }
 
     #[test]
+    fn a_port_is_claimed_once() {
+        let listener = claim(0).unwrap();
+        assert!(claim(listener.local_addr().unwrap().port()).is_err());
+    }
+
+    #[test]
     fn no_path_leads_out_of_the_folder() {
         let folder = folder("outside");
-        let url = Site::new(&folder.join("site"), "/").unwrap().start(0).unwrap();
+        let url = Site::new(&folder.join("site"), "/").unwrap().start(claim(0).unwrap()).unwrap();
         let ways = ["/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "//etc/passwd"];
         for way in ways.iter().chain(&["/..\\secret.txt", "/inner/../../secret.txt", "/%zz"]) {
             let answer = request(&url, &format!("GET {way}"));
