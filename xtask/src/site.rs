@@ -31,6 +31,8 @@ pub(crate) fn build(workspace: &Workspace, toolchain: Toolchain) -> Result<(), F
     trunk.args(["build", "--release", "--offline", "--locked"]);
     // Trunk reads its options from variables too, and takes only `true` for this one.
     trunk.env_remove("NO_COLOR");
+    // Its own would bury what the compiler says.
+    trunk.env("RUST_BACKTRACE", "0");
     process::run(trunk.current_dir(&workspace.root))
 }
 

@@ -65,10 +65,10 @@ pub(crate) fn ensure(workspace: &Workspace) -> Result<Toolchain, Failure> {
         }
     }
     println!("set-up: adding the Rust target {TARGET} (under a minute, once)");
-    let added = process::succeeds_within(
-        Command::new("rustup").args(["target", "add", TARGET]),
-        DOWNLOAD_SECONDS_MAX,
-    );
+    let mut rustup = Command::new("rustup");
+    // Being refused is no mystery to trace.
+    rustup.args(["target", "add", TARGET]).env("RUST_BACKTRACE", "0");
+    let added = process::succeeds_within(&mut rustup, DOWNLOAD_SECONDS_MAX);
     if added && Toolchain::Active.works(workspace) {
         return Ok(Toolchain::Active);
     }
