@@ -58,6 +58,19 @@ fn a_new_rate_moves_the_next_arrival_by_what_is_left_of_its_gap() {
 }
 
 #[test]
+fn a_rate_does_not_drift() {
+    // A third of a second is no whole number of microseconds.
+    let run = run(
+        &json!({ "kind": "synchronous" }),
+        &json!({ "duration": 100_000, "arrivals": { "kind": "constant", "rate": 3 } }),
+    );
+    let last =
+        run.transitions.iter().rfind(|transition| matches!(transition.kind, Kind::Arrived { .. }));
+    let last = last.expect("requests arrive");
+    assert_eq!((last.request, last.at.micros()), (299_999, 100_000_000_000));
+}
+
+#[test]
 fn a_change_of_something_else_moves_no_arrival() {
     let arrivals = |changes: Value| {
         let differences = json!({

@@ -195,6 +195,24 @@ fn pollers_grow_by_300_a_minute_from_5_to_1250() {
 }
 
 #[test]
+fn pollers_shrink_as_they_grew_once_nothing_waits() {
+    // Five begin at once and five more within a second; all are done at 11 s, so five go again.
+    let run = run(
+        &json!({ "kind": "sqs", "visibilityTimeout": 60 }),
+        &json!({ "arrivals": { "count": 10 }, "function": { "duration": { "value": 10 } } }),
+    );
+    let scaled = run.transitions.iter().filter_map(|transition| match transition.kind {
+        Kind::PollersScaled { pollers } => Some((transition.at.as_secs_f64(), pollers)),
+        _ => None,
+    });
+    let scaled: Vec<(f64, u32)> = scaled.collect();
+    assert_eq!(scaled[..5], [(0.2, 6), (0.4, 7), (0.6, 8), (0.8, 9), (1.0, 10)]);
+    let counts: Vec<u32> = scaled[5..].iter().map(|(_, pollers)| *pollers).collect();
+    assert_eq!(counts, [9, 8, 7, 6, 5]);
+    assert!(scaled[5..].iter().all(|(at, _)| (10.0..12.2).contains(at)), "{scaled:?}");
+}
+
+#[test]
 fn a_throttled_batch_uses_up_a_receive_without_an_execution() {
     let run = check(
         &json!({ "kind": "sqs", "visibilityTimeout": 30, "maxReceiveCount": 2 }),

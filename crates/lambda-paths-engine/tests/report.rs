@@ -1,0 +1,138 @@
+//! What a report counts, and what a run costs.
+
+mod story;
+
+use lambda_paths_engine::transition::{Kind, Transition};
+use serde_json::{Value, json};
+use story::{Run, check, run};
+
+fn synchronous() -> Value {
+    json!({ "kind": "synchronous", "client": { "retry": { "kind": "none" } } })
+}
+
+fn asynchronous() -> Value {
+    json!({ "kind": "asynchronous", "retryDelayJitter": 0 })
+}
+
+fn sqs() -> Value {
+    json!({ "kind": "sqs", "visibilityTimeout": 60 })
+}
+
+fn hops() -> Value {
+    json!({ "network": { "clientHop": 0.02, "serviceHop": 0.005 } })
+}
+
+/// Dollars agree to a millionth of a cent.
+#[track_caller]
+fn check_dollars(found: f64, expected: f64) {
+    assert!((found - expected).abs() < 1e-8, "{found}, not {expected}");
+}
+
+/// A thousand executions of 100 ms at 128 MB, none of them cold, on `path`.
+fn thousand(path: &Value) -> Run {
+    run(
+        path,
+        &json!({
+            "duration": 1_000,
+            "arrivals": { "kind": "constant", "rate": 2, "limit": 1_000 },
+            "function": { "duration": { "value": 0.1 } },
+        }),
+    )
+}
+
+#[test]
+fn a_caller_waits_there_and_back_on_the_synchronous_path() {
+    let expected = ["0 Sent 1", "0.02 Accepted 1", "1.05 Completed 1"];
+    let run = check(&synchronous(), &hops(), &expected);
+    assert_eq!(run.lane().caller_wait.max, Some(1.05));
+    assert_eq!(run.lane().latency.max, Some(1.05));
+}
+
+#[test]
+fn a_caller_waits_for_the_acceptance_only_where_a_queue_takes_over() {
+    let expected = ["0.02 Accepted", "0.025 Queued", "1.025 Completed 1"];
+    let event = check(&asynchronous(), &hops(), &expected);
+    // Back to the poller, and the delete on its way to the queue.
+    let expected = ["0.02 Accepted", "0.02 Queued", "0.02 Received 1", "1.03 Completed 1"];
+    let message = check(&sqs(), &hops(), &expected);
+    for run in [event, message] {
+        assert_eq!(run.lane().caller_wait.max, Some(0.04));
+        assert_eq!(run.lane().latency.max, Some(1.025), "done when the handler is");
+    }
+}
+
+#[test]
+fn what_has_no_data_is_null_and_never_zero() {
+    let run = run(&synchronous(), &json!({ "arrivals": { "count": 0 } }));
+    let lane = serde_json::to_value(run.lane()).unwrap();
+    for value in ["mean", "p50", "p90", "p95", "p99", "max"] {
+        assert_eq!(lane["latency"][value], Value::Null, "{value}");
+        assert_eq!(lane["callerWait"][value], Value::Null, "{value}");
+    }
+    assert_eq!(lane["attempts"]["mean"], Value::Null);
+    assert_eq!(lane["cost"]["perMillionSucceeded"], Value::Null);
+    assert_eq!(lane["environments"]["meanTotal"], json!(0.0));
+}
+
+#[test]
+fn levels_are_means_over_the_whole_run() {
+    // One execution from 0 to 1, idle until 101, in a run of 1,000 s.
+    let run = run(&asynchronous(), &json!({ "function": { "idleTimeout": 100 } }));
+    let environments = run.lane().environments;
+    assert_eq!((environments.mean_running, environments.mean_total), (0.001, 0.101));
+    assert_eq!(environments.peak, 1);
+}
+
+#[test]
+fn a_queue_counts_what_waits_and_what_is_taken() {
+    // Five pollers take five of six messages; the sixth waits 0.2 s until there are six pollers.
+    let run = run(&sqs(), &json!({ "arrivals": { "count": 6 } }));
+    let queue = run.lane().queue;
+    assert_eq!((queue.peak_visible, queue.max_age), (1, 0.2));
+    assert_eq!((queue.mean_visible, queue.mean_in_flight), (0.000_2, 0.006));
+}
+
+#[test]
+fn a_function_costs_requests_and_rounded_up_milliseconds() {
+    // A million such executions: $0.20 and 12,500 GB-s.
+    let cost = thousand(&synchronous()).lane().cost;
+    check_dollars(cost.function, 0.408_333_75 / 1_000.0);
+    // A cold start is billed, and 0.1 ms count as 1 ms: 1.401 s at 1,024 MB.
+    let run = run(
+        &asynchronous(),
+        &json!({
+            "function": {
+                "memorySize": 1024, "duration": { "value": 1.0001 }, "coldStart": { "value": 0.4 },
+            },
+        }),
+    );
+    check_dollars(run.lane().cost.function, 0.2e-6 + 1.401 * 0.000_016_666_7);
+}
+
+#[test]
+fn front_doors_and_queues_cost_what_passes_through_them() {
+    check_dollars(thousand(&synchronous()).lane().cost.front_door, 0.003_5);
+    check_dollars(thousand(&asynchronous()).lane().cost.front_door, 0.005);
+    // Sends, receives and deletes; and three long polls a minute of each of five pollers.
+    let run = thousand(&sqs());
+    let empty = run.transitions.iter().filter_map(|transition| match transition.kind {
+        Kind::PolledEmpty { polls } => Some(u64::from(polls)),
+        _ => None,
+    });
+    let empty: u64 = empty.sum();
+    assert!((240..=250).contains(&empty), "{empty} empty receives of at most 250");
+    let requests = f64::from(u32::try_from(3_000 + empty).unwrap());
+    check_dollars(run.lane().cost.queue, requests * 0.4e-6);
+    assert_eq!(run.lane().cost.front_door.total_cmp(&0.0), std::cmp::Ordering::Equal);
+}
+
+#[test]
+fn idle_pollers_come_back_empty_every_twenty_seconds() {
+    let run = run(&sqs(), &json!({ "duration": 65, "arrivals": { "count": 0 } }));
+    let polls: Vec<&Transition> = run.transitions.iter().collect();
+    assert_eq!(polls.len(), 3);
+    for (poll, seconds) in polls.iter().zip([20.0, 40.0, 60.0]) {
+        assert_eq!(poll.kind, Kind::PolledEmpty { polls: 5 });
+        assert!((poll.at.as_secs_f64() - seconds).abs() < 1e-9);
+    }
+}
