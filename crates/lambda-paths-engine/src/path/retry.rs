@@ -115,3 +115,34 @@ pub(crate) fn after_success(client: &Client, last_cost: u32, shared: &mut Quota)
 fn backoff(base: Span, attempt: u32, cap: Span) -> Span {
     base.saturating_mul(1_u64.checked_shl(attempt - 1).unwrap_or(u64::MAX)).min(cap)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_throttled_call_waits_longer_and_costs_less_than_one_that_failed() {
+        let retry = ClientRetry::AwsStandard { max_attempts: 9, token_bucket: TokenBucket::Shared };
+        let client = Client { timeout: Span::from_secs(30), retry };
+        for (status, base, cost) in
+            [(429, Span::from_secs(1), 5), (500, Span::from_micros(50_000), 14)]
+        {
+            let trouble = Trouble::of_status(status);
+            let mut longest = [Span::ZERO; 8];
+            for seed in 0..1_000 {
+                let luck = Luck::new(seed);
+                for (longest, attempt) in longest.iter_mut().zip(1..) {
+                    let quotas = (&mut Quota::default(), &mut Quota::default());
+                    let retry = after_trouble(&client, &luck, (0, attempt), trouble, quotas)
+                        .expect("a full quota pays");
+                    assert_eq!(retry.cost, cost, "status {status}");
+                    *longest = (*longest).max(retry.delay);
+                }
+            }
+            for (longest, attempt) in longest.iter().zip(1..) {
+                let most = base.saturating_mul(1 << (attempt - 1)).min(Span::from_secs(20));
+                assert!(*longest <= most && *longest > most.scale(0.98), "attempt {attempt}");
+            }
+        }
+    }
+}
