@@ -264,6 +264,19 @@ fn a_drawn_delay_never_leads_beyond_the_maximum_age() {
 }
 
 #[test]
+fn a_short_drawn_delay_gains_no_try_within_the_maximum_age() {
+    // Waits are drawn from 51 s on, yet events of 60 s were never seen to be tried twice.
+    let run = run(
+        &json!({ "kind": "asynchronous", "maximumEventAge": 60 }),
+        &json!({
+            "arrivals": { "count": 200 },
+            "function": { "duration": { "value": 0 }, "failure": { "rate": 1 } },
+        }),
+    );
+    assert_eq!((run.lane().invocations, run.lane().requests.dead_lettered), (200, 200));
+}
+
+#[test]
 fn a_lower_reservation_lets_run_what_runs_and_admits_nothing_above_it() {
     let run = run(
         &json!({ "kind": "synchronous", "client": { "retry": { "kind": "none" } } }),

@@ -137,6 +137,60 @@ fn throttles_do_not_use_up_retries() {
 }
 
 #[test]
+fn after_an_execution_the_waits_for_a_throttle_start_anew() {
+    // The second event's first tries meet the first one, its retry meets a third.
+    check(
+        &asynchronous(),
+        &json!({
+            "duration": 80,
+            "arrivals": { "kind": "trace", "times": [0, 0, 71] },
+            "function": {
+                "reservedConcurrency": 1, "duration": { "value": 5 }, "failure": { "rate": 1 },
+            },
+        }),
+        &[
+            "0 Tried",
+            "r1 0 Tried",
+            "r1 1 Tried",
+            "r1 3 Tried",
+            "r1 7 Tried",
+            "65 Tried 1",
+            "r2 71 Tried",
+            "r1 72 Tried 1",
+            "r1 73 Tried 1",
+            "r1 75 Tried 1",
+            "r1 79 Tried 1",
+        ],
+    );
+}
+
+#[test]
+fn the_waits_after_a_throttle_are_a_little_longer_than_nominal() {
+    let run = run(
+        &json!({ "kind": "asynchronous" }),
+        &json!({
+            "arrivals": { "count": 200 },
+            "function": { "reservedConcurrency": 1, "duration": { "value": 59 } },
+        }),
+    );
+    let mut waits = [const { Vec::new() }; 12];
+    let mut tries = [0; 200];
+    for transition in &run.transitions {
+        if let Kind::RetryScheduled { at, .. } = transition.kind {
+            let tried = &mut tries[transition.request as usize];
+            waits[*tried].push((at - transition.at).as_secs_f64());
+            *tried += 1;
+        }
+    }
+    for (wait, nominal) in waits.iter().zip([1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0]) {
+        assert!(wait.iter().all(|wait| (nominal..=1.1 * nominal).contains(wait)), "{wait:?}");
+        let mean = wait.iter().sum::<f64>() / wait.len() as f64;
+        // Standard error of the mean: 0.1 / √(12 · 180) = 0.0022 of the nominal wait.
+        assert!((mean / nominal - 1.05).abs() < 0.007, "{mean} s on average");
+    }
+}
+
+#[test]
 fn a_queued_message_that_always_fails_reappears_until_its_receives_are_used_up() {
     let run = check(
         &json!({ "kind": "sqs", "visibilityTimeout": 30, "maxReceiveCount": 3 }),

@@ -1,0 +1,157 @@
+//! docs/model.md is true: its numbers are the program's, its tests exist, and no constant is missing.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use lambda_paths_engine::scenario::catalogue;
+use lambda_paths_engine::time::Span;
+use lambda_paths_engine::{price, rules};
+use serde_json::Value;
+
+/// One rule of the card.
+struct Row {
+    number: String,
+    source: String,
+    tag: String,
+    test: String,
+}
+
+fn read(file: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn card() -> Vec<Row> {
+    let text = read("../../docs/model.md");
+    let rows = text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| AWS"));
+    let rows: Vec<Row> = rows
+        .map(|line| {
+            let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+            let [aws, model, number, source, tag, test] = cells[..] else {
+                panic!("six cells, not {}: {line}", cells.len());
+            };
+            assert!(!aws.is_empty() && !model.is_empty(), "{line}");
+            let [number, source, tag, test] = [number, source, tag, test].map(str::to_owned);
+            Row { number, source, tag, test }
+        })
+        .collect();
+    assert!(rows.len() > 40, "the card has its rules");
+    rows
+}
+
+/// What a row says about numbers, as names and values.
+fn numbers(row: &Row) -> impl Iterator<Item = (&str, &str)> {
+    let parts = row.number.split("; ").filter(|part| !part.is_empty());
+    parts.map(|part| {
+        let (name, value) = part.split_once(" = ").unwrap_or_else(|| panic!("no value: {part}"));
+        (name.trim_matches('`'), value)
+    })
+}
+
+/// The constants by name, as the card prints them.
+fn constants() -> Vec<(&'static str, String)> {
+    let seconds = |span: Span| format!("{} s", span.as_secs_f64());
+    let factors = |(low, high): (f64, f64)| format!("{low} to {high}");
+    let dollars = |price: f64| format!("{price} USD");
+    vec![
+        ("INIT_LIMIT", seconds(rules::INIT_LIMIT)),
+        ("FULL_CPU_MEMORY", format!("{} MB", rules::FULL_CPU_MEMORY)),
+        ("ASYNC_ERROR_DELAY", seconds(rules::ASYNC_ERROR_DELAY)),
+        ("ASYNC_ERROR_SPREAD", factors(rules::ASYNC_ERROR_SPREAD)),
+        ("ASYNC_THROTTLE_DELAY", seconds(rules::ASYNC_THROTTLE_DELAY)),
+        ("ASYNC_THROTTLE_DELAY_MAX", seconds(rules::ASYNC_THROTTLE_DELAY_MAX)),
+        ("ASYNC_THROTTLE_SPREAD", factors(rules::ASYNC_THROTTLE_SPREAD)),
+        ("SQS_FIRST_POLLERS", rules::SQS_FIRST_POLLERS.to_string()),
+        ("SQS_MOST_POLLERS", rules::SQS_MOST_POLLERS.to_string()),
+        ("SQS_SCALING_STEP", seconds(rules::SQS_SCALING_STEP)),
+        ("SQS_LONG_POLL", seconds(rules::SQS_LONG_POLL)),
+        ("SQS_HIDDEN_MIN", seconds(rules::SQS_HIDDEN_MIN)),
+        ("SQS_THROTTLE_RETRY", seconds(rules::SQS_THROTTLE_RETRY)),
+        ("SDK_QUOTA", rules::SDK_QUOTA.to_string()),
+        ("SDK_TRANSIENT_COST", rules::SDK_TRANSIENT_COST.to_string()),
+        ("SDK_THROTTLING_COST", rules::SDK_THROTTLING_COST.to_string()),
+        ("SDK_TRANSIENT_BASE", seconds(rules::SDK_TRANSIENT_BASE)),
+        ("SDK_THROTTLING_BASE", seconds(rules::SDK_THROTTLING_BASE)),
+        ("SDK_DELAY_MAX", seconds(rules::SDK_DELAY_MAX)),
+        ("LAMBDA_REQUESTS", dollars(price::LAMBDA_REQUESTS)),
+        ("LAMBDA_GB_SECOND", dollars(price::LAMBDA_GB_SECOND)),
+        ("REST_API_CALLS", dollars(price::REST_API_CALLS)),
+        ("S3_PUTS", dollars(price::S3_PUTS)),
+        ("SQS_REQUESTS", dollars(price::SQS_REQUESTS)),
+    ]
+}
+
+#[test]
+fn every_constant_is_in_the_card_once_with_its_value() {
+    let rows = card();
+    let told: Vec<(&str, &str)> = rows.iter().flat_map(numbers).collect();
+    for (name, value) in constants() {
+        let found: Vec<&str> =
+            told.iter().filter(|(other, _)| *other == name).map(|(_, value)| *value).collect();
+        assert_eq!(found, [value], "{name}");
+    }
+    // The list above is whole.
+    let sources = read("src/rules.rs") + &read("src/price.rs");
+    let defined: BTreeSet<&str> = sources
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub const ")?.split(':').next())
+        .collect();
+    let listed = constants();
+    assert_eq!(defined, listed.iter().map(|(name, _)| *name).collect());
+}
+
+#[test]
+fn every_setting_in_the_card_has_its_default() {
+    let catalogue = catalogue();
+    let is_constant = |name: &str| name.chars().all(|letter| !letter.is_ascii_lowercase());
+    for row in card() {
+        for (name, told) in numbers(&row).filter(|(name, _)| !is_constant(name)) {
+            let fit: Vec<_> = catalogue
+                .iter()
+                .filter(|entry| entry.path == name || entry.path.ends_with(&format!(".{name}")))
+                .collect();
+            assert!(!fit.is_empty(), "no setting is called {name}");
+            for entry in fit {
+                let suffix = match entry.field.unit.suffix() {
+                    "" => String::new(),
+                    "/s" => " per second".to_owned(),
+                    suffix => format!(" {suffix}"),
+                };
+                let value = match &entry.default {
+                    Value::Null => "none".to_owned(),
+                    Value::Bool(on) => if *on { "on" } else { "off" }.to_owned(),
+                    Value::String(text) => text.clone(),
+                    number => format!("{number}{suffix}"),
+                };
+                assert_eq!(told, value, "{}", entry.path);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_rule_has_a_source_and_says_how_sure_it_is() {
+    for row in card() {
+        assert!(row.source.len() > 5, "{}: a source is missing", row.test);
+        assert!(["documented", "measured", "assumed"].contains(&row.tag.as_str()), "{}", row.tag);
+    }
+}
+
+#[test]
+fn every_test_that_the_card_names_exists() {
+    let text = read("../../docs/model.md");
+    let named = text.split('`').filter(|code| code.contains("::") && !code.contains(' '));
+    let named: BTreeSet<&str> = named.collect();
+    assert!(card().iter().all(|row| named.contains(row.test.trim_matches('`'))));
+    for name in named {
+        let (module, function) = name.rsplit_once("::").expect("it has a module");
+        let file = module.replace("::", "/");
+        let inside = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/{file}.rs"));
+        let place = if inside.exists() { "src" } else { "tests" };
+        let source = read(&format!("{place}/{file}.rs"));
+        let place = source.find(&format!("fn {function}("));
+        let before = source[..place.unwrap_or_else(|| panic!("{name} does not exist"))].trim_end();
+        assert!(before.ends_with("#[test]"), "{name} is not a test");
+    }
+}
