@@ -130,7 +130,7 @@ impl Handle {
                     true
                 }
                 "speed" => speed_named(value).is_some_and(|speed| self.set_speed(speed)),
-                "t" => value.parse().is_ok_and(|seconds| self.seek(seconds)),
+                "t" => serde_json::from_str(value).is_ok_and(|seconds| self.seek(seconds)),
                 _ => false,
             };
             if !obeyed {

@@ -16,7 +16,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::HtmlElement;
 
-use lambda_paths_engine::scenario::Scenario;
+use lambda_paths_engine::scenario::{Scenario, compact};
 use lambda_paths_engine::simulation::Simulation;
 
 /// Mounts the app where the page has a place for it, else on its body.
@@ -42,5 +42,6 @@ pub fn run_scenario(json: &str) -> Result<String, String> {
         Scenario::from_json(json).map_err(|faults| handle::sentences(&faults).join("\n"))?;
     let mut simulation = Simulation::new(&scenario);
     simulation.run(&mut |_| {});
-    serde_json::to_string(&simulation.report()).map_err(|error| error.to_string())
+    let report = serde_json::to_value(simulation.report()).map_err(|error| error.to_string())?;
+    Ok(compact(&report))
 }

@@ -24,13 +24,14 @@ pub fn Controls() -> impl IntoView {
         <section class="controls" aria-label="Controls of the run">
             <Transport />
             <Speeds />
+            <Clock />
             <div class="sliders">
                 <Slider
                     label="Failure rate, all lanes"
                     name="Failure rate of all lanes, percent"
                     value=failure
-                    max=100.0
-                    step=1.0
+                    max="100"
+                    step="1"
                     unit=" %"
                     on_edit=set_failure
                 />
@@ -38,8 +39,8 @@ pub fn Controls() -> impl IntoView {
                     label="Arrivals, each lane"
                     name="Arrivals a second in each lane"
                     value=rate
-                    max=20.0
-                    step=0.5
+                    max="20"
+                    step="0.5"
                     unit=" /s"
                     on_edit=set_rate
                 />
@@ -52,7 +53,7 @@ pub fn Controls() -> impl IntoView {
     }
 }
 
-/// Play, steps, restart, and the clock.
+/// Play, steps, restart.
 #[component]
 fn Transport() -> impl IntoView {
     let handle = handle();
@@ -64,8 +65,6 @@ fn Transport() -> impl IntoView {
         (false, true) => "Play again",
         (false, false) => "Play",
     };
-    let now = move || readout.with(|readout| clock(readout.now));
-    let end = move || readout.with(|readout| clock(readout.end));
     let step = move |step| {
         handle.act(|session| {
             session.step(step);
@@ -85,14 +84,24 @@ fn Transport() -> impl IntoView {
                 "Next trouble"
             </button>
             <button on:click=move |_| handle.act(|session| session.restart())>"Restart"</button>
-            <p class="clock">
-                <span class="now">{now}</span>
-                <span class="of">" of "{end}</span>
-                <Show when=move || readout.with(|readout| readout.behind)>
-                    <span class="behind">" as fast as it can"</span>
-                </Show>
-            </p>
         </div>
+    }
+}
+
+/// Model time.
+#[component]
+fn Clock() -> impl IntoView {
+    let readout = handle().readout;
+    let now = move || readout.with(|readout| clock(readout.now));
+    let end = move || readout.with(|readout| clock(readout.end));
+    view! {
+        <p class="clock">
+            <span class="now">{now}</span>
+            <span class="of">" of "{end}</span>
+            <Show when=move || readout.with(|readout| readout.behind)>
+                <span class="behind">" as fast as it can"</span>
+            </Show>
+        </p>
     }
 }
 

@@ -8,12 +8,17 @@ use leptos::prelude::*;
 use crate::charts::Easel;
 use crate::page::handle;
 
+/// A chart out of sight is drawn once in so many turns.
+const OUT_OF_SIGHT_TURNS: u32 = 8;
+
 /// The canvases of the charts, and what draws on them.
 #[derive(Clone, Copy)]
 pub struct FigureCanvases {
     easel: StoredValue<Easel, LocalStorage>,
     latency: NodeRef<Canvas>,
     attempts: NodeRef<Canvas>,
+    /// Counts drawings.
+    turn: StoredValue<u32>,
     /// The charts' own sentences, set when they are drawn.
     summaries: RwSignal<[String; 2]>,
 }
@@ -24,26 +29,31 @@ impl Default for FigureCanvases {
             easel: StoredValue::new_local(Easel::default()),
             latency: NodeRef::new(),
             attempts: NodeRef::new(),
+            turn: StoredValue::new(0),
             summaries: RwSignal::default(),
         }
     }
 }
 
 impl FigureCanvases {
-    /// Draws both charts as the run stands, where they are in sight.
+    /// Draws both charts as the run stands; those out of sight only now and then, so that print and
+    /// a quick scroll do not find them empty.
     pub fn draw(&self, simulation: &Simulation) {
         let (latency, attempts) = (LatencyChart::new(simulation), AttemptsChart::new(simulation));
-        self.draw_one(self.latency, &latency);
-        self.draw_one(self.attempts, &attempts);
+        let turn = self.turn.get_value();
+        self.turn.set_value(turn.wrapping_add(1));
+        let both = turn.is_multiple_of(OUT_OF_SIGHT_TURNS);
+        self.draw_one(self.latency, &latency, both);
+        self.draw_one(self.attempts, &attempts, both);
         let summaries = [latency.summary(), attempts.summary()];
         if self.summaries.with_untracked(|shown| *shown != summaries) {
             self.summaries.set(summaries);
         }
     }
 
-    fn draw_one(&self, canvas: NodeRef<Canvas>, chart: &impl Chart) {
+    fn draw_one(&self, canvas: NodeRef<Canvas>, chart: &impl Chart, anyway: bool) {
         let Some(canvas) = canvas.get_untracked() else { return };
-        if in_sight(&canvas) {
+        if anyway || in_sight(&canvas) {
             self.easel.with_value(|easel| easel.draw(&canvas, chart));
         }
     }

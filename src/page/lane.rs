@@ -107,8 +107,8 @@ pub fn Lane(
                     label="Failure rate"
                     name=format!("Failure rate of lane {}, percent", facts.id)
                     value=failure
-                    max=100.0
-                    step=1.0
+                    max="100"
+                    step="1"
                     unit=" %"
                     on_edit=set_failure
                 />

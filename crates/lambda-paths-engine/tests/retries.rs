@@ -99,6 +99,17 @@ fn a_total_outage_from_a_full_quota_gives_35_retries_in_all() {
 }
 
 #[test]
+fn successes_do_not_fill_a_quota_above_its_500_tokens() {
+    let mut differences = outage(300);
+    differences["changes"] = json!([
+        { "at": 0, "set": { "function.failure.rate": 0 } },
+        { "at": 200.5, "set": { "function.failure.rate": 1 } },
+    ]);
+    let run = run(&client(json!({ "kind": "awsStandard" })), &differences);
+    assert_eq!(run.lane().attempts.total, 300 + 35);
+}
+
+#[test]
 fn each_client_of_its_own_has_a_full_quota() {
     let retry = json!({ "kind": "awsStandard", "tokenBucket": "perClient" });
     let run = run(&client(retry), &outage(100));

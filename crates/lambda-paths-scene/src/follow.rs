@@ -12,6 +12,8 @@ use crate::picture::{Shape, Tone};
 #[derive(Clone, Debug)]
 pub(crate) struct Follow {
     arrangement: Arrangement,
+    /// Its number.
+    pub(crate) request: u32,
     poison: bool,
     /// The place of its caller.
     pub(crate) caller_slot: u32,
@@ -32,6 +34,7 @@ pub(crate) struct Follow {
 impl Follow {
     pub(crate) fn new(
         arrangement: Arrangement,
+        request: u32,
         at: Instant,
         caller_slot: u32,
         poison: bool,
@@ -40,6 +43,7 @@ impl Follow {
         let caller = Actor::new(at, Spot::Caller(caller_slot), look);
         let mut follow = Self {
             arrangement,
+            request,
             poison,
             caller_slot,
             queue_slot: None,

@@ -102,7 +102,9 @@ fn whole(value: f32) -> u32 {
 /// The places of one lane's picture.
 #[derive(Clone, Debug)]
 pub(crate) struct Geometry {
-    pub(crate) radius: f32,
+    radius: f32,
+    /// Whether there is little room from left to right, as on a phone.
+    narrow: bool,
     arrangement: Arrangement,
     pub(crate) callers: Grid,
     door: Rect,
@@ -161,13 +163,13 @@ impl Geometry {
         );
         let pile_x = match arrangement {
             Arrangement::Synchronous => callers.x,
-            Arrangement::Asynchronous => function.x,
-            Arrangement::Sqs => queue.x,
+            Arrangement::Asynchronous | Arrangement::Sqs => queue.x,
         };
         let pile =
             Rect { x: pile_x, y: height - PILE, width: (width - pile_x).min(240.0), height: PILE };
         Self {
             radius,
+            narrow,
             arrangement,
             callers: Grid::new(inside(callers, 4.0), crowd.callers, cell),
             door,
@@ -269,7 +271,9 @@ impl Geometry {
         dead_letters: bool,
     ) -> Vec<Stage> {
         let stage = |area: Rect, name, kind| Stage { area, name, kind };
-        let function = stage(self.function_frame, "Lambda environments", StageKind::Function);
+        let short = |long, short| if self.narrow { short } else { long };
+        let environments = short("Lambda environments", "Lambda");
+        let function = stage(self.function_frame, environments, StageKind::Function);
         let pile = |name| stage(self.pile, name, StageKind::Pile { count, reason });
         let lost = if dead_letters { "Dead-letter queue" } else { "Lost" };
         match self.arrangement {
@@ -282,13 +286,17 @@ impl Geometry {
             Arrangement::Asynchronous => vec![
                 stage(self.callers.area, "Callers", StageKind::Callers),
                 stage(self.door, "S3", StageKind::Service),
-                stage(self.queue_frame, "Lambda’s internal queue", StageKind::Queue),
+                stage(
+                    self.queue_frame,
+                    short("Lambda’s internal queue", "Internal queue"),
+                    StageKind::Queue,
+                ),
                 function,
                 pile(lost),
             ],
             Arrangement::Sqs => vec![
                 stage(self.callers.area, "Producers", StageKind::Callers),
-                stage(self.queue_frame, "SQS queue", StageKind::Queue),
+                stage(self.queue_frame, short("SQS queue", "Queue"), StageKind::Queue),
                 stage(self.pollers_frame, "Pollers", StageKind::Pollers),
                 function,
                 pile(lost),

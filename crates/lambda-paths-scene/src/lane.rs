@@ -1,7 +1,5 @@
 //! One lane's scene: transitions go in, the picture at an instant comes out.
 
-use std::collections::BTreeMap;
-
 use lambda_paths_engine::scenario;
 use lambda_paths_engine::time::Instant;
 use lambda_paths_engine::transition::{Kind, Start, Transition};
@@ -21,7 +19,8 @@ const FOLLOWED_MAX: usize = 1500;
 pub struct LaneScene {
     arrangement: Arrangement,
     dead_letters: bool,
-    follows: BTreeMap<u32, Follow>,
+    /// The followed requests, by number.
+    follows: Vec<Follow>,
     /// One in so many requests is followed.
     one_in: u32,
     callers: Slots,
@@ -29,16 +28,17 @@ pub struct LaneScene {
     /// For each environment: whether it is there, and since when it is at work.
     environments: Vec<Environment>,
     pollers: u32,
-    /// Requests carried by an execution besides the one that names it.
-    joined: BTreeMap<u32, Vec<u32>>,
     last_invoked: (u32, Stay),
-    pile: BTreeMap<&'static str, u64>,
+    /// How many were given up, by reason.
+    pile: Vec<(&'static str, u64)>,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Environment {
     there: bool,
     busy_since: Option<Instant>,
+    /// Requests that its execution carries besides the one that names it.
+    joined: Vec<u32>,
 }
 
 impl LaneScene {
@@ -52,15 +52,14 @@ impl LaneScene {
         Self {
             arrangement,
             dead_letters: dead_letters(&lane.path),
-            follows: BTreeMap::new(),
+            follows: Vec::new(),
             one_in: 1,
             callers: Slots::default(),
             queue: Slots::default(),
             environments: Vec::new(),
             pollers,
-            joined: BTreeMap::new(),
             last_invoked: (0, Stay::Open),
-            pile: BTreeMap::new(),
+            pile: Vec::new(),
         }
     }
 
@@ -75,18 +74,17 @@ impl LaneScene {
             Kind::Arrived { poison } => self.arrived(at, request, poison),
             Kind::PollersScaled { pollers } => self.pollers = pollers,
             Kind::EnvironmentExpired { environment } => self.environment(environment).there = false,
-            Kind::Invoked { environment, start, handler_at, batch_size } => {
+            Kind::Invoked { environment, start, handler_at, .. } => {
                 let stay = if start == Start::Cold { Stay::Until(handler_at) } else { Stay::Open };
                 self.last_invoked = (environment, stay);
-                *self.environment(environment) = Environment { there: true, busy_since: Some(at) };
-                if batch_size > 1 {
-                    self.joined.insert(request, Vec::new());
-                }
+                let environment = self.environment(environment);
+                environment.there = true;
+                environment.busy_since = Some(at);
             }
-            Kind::Joined { leader } => {
+            Kind::Joined { .. } => {
                 let (environment, stay) = self.last_invoked;
-                self.joined.entry(leader).or_default().push(request);
-                if let Some(follow) = self.follows.get_mut(&request) {
+                self.environment(environment).joined.push(request);
+                if let Some(follow) = self.follow(request) {
                     follow.enters(at, attempt, environment, stay);
                 }
             }
@@ -96,15 +94,14 @@ impl LaneScene {
             Kind::Failed { environment, .. } => {
                 self.ended(at, request, environment, Tone::Bad);
             }
-            Kind::GaveUp { reason, .. } => {
-                *self.pile.entry(words::gave_up(reason)).or_default() += 1
-            }
+            Kind::GaveUp { reason, .. } => self.pile_up(words::gave_up(reason)),
             Kind::DeadLettered { reason } | Kind::Dropped { reason } => {
-                *self.pile.entry(words::undelivered(reason)).or_default() += 1;
+                self.pile_up(words::undelivered(reason));
             }
             _ => {}
         }
-        let Some(follow) = self.follows.get_mut(&request) else { return };
+        let Ok(index) = self.position(request) else { return };
+        let follow = &mut self.follows[index];
         if matches!(kind, Kind::Queued) && follow.queue_slot.is_none() {
             follow.queue_slot = Some(self.queue.take());
         }
@@ -119,26 +116,46 @@ impl LaneScene {
             self.thin_out();
         }
         let slot = self.callers.take();
-        self.follows.insert(request, Follow::new(self.arrangement, at, slot, poison));
+        // Requests arrive in the order of their numbers.
+        self.follows.push(Follow::new(self.arrangement, request, at, slot, poison));
+    }
+
+    /// Where a request is among the followed.
+    fn position(&self, request: u32) -> Result<usize, usize> {
+        self.follows.binary_search_by_key(&request, |follow| follow.request)
+    }
+
+    fn follow(&mut self, request: u32) -> Option<&mut Follow> {
+        let index = self.position(request).ok()?;
+        self.follows.get_mut(index)
     }
 
     /// Follows half as many requests from now on.
     fn thin_out(&mut self) {
         self.one_in *= 2;
         let one_in = self.one_in;
-        let gone: Vec<u32> =
-            self.follows.keys().copied().filter(|r| !r.is_multiple_of(one_in)).collect();
-        for request in gone {
-            self.release(request);
-        }
+        self.keep(|follow| follow.request.is_multiple_of(one_in));
     }
 
-    fn release(&mut self, request: u32) {
-        if let Some(follow) = self.follows.remove(&request) {
-            self.callers.give_back(follow.caller_slot);
-            if let Some(slot) = follow.queue_slot {
-                self.queue.give_back(slot);
+    /// Follows on only what is wanted; the places of the others are free.
+    fn keep(&mut self, wanted: impl Fn(&Follow) -> bool) {
+        let Self { follows, callers, queue, .. } = self;
+        follows.retain(|follow| {
+            let keep = wanted(follow);
+            if !keep {
+                callers.give_back(follow.caller_slot);
+                if let Some(slot) = follow.queue_slot {
+                    queue.give_back(slot);
+                }
             }
+            keep
+        });
+    }
+
+    fn pile_up(&mut self, reason: &'static str) {
+        match self.pile.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, count)) => *count += 1,
+            None => self.pile.push((reason, 1)),
         }
     }
 
@@ -151,28 +168,25 @@ impl LaneScene {
     }
 
     fn ended(&mut self, at: Instant, request: u32, environment: u32, tone: Tone) {
-        self.environment(environment).busy_since = None;
-        let others = self.joined.remove(&request).unwrap_or_default();
-        for request in others.into_iter().chain([request]) {
-            if let Some(follow) = self.follows.get_mut(&request) {
-                follow.leaves(at, environment, tone);
+        let index = environment;
+        let environment = self.environment(index);
+        environment.busy_since = None;
+        let mut carried = std::mem::take(&mut environment.joined);
+        carried.push(request);
+        for request in carried {
+            if let Some(follow) = self.follow(request) {
+                follow.leaves(at, index, tone);
             }
         }
     }
 
     /// Forgets what is out of sight. Call it once a frame.
     pub(crate) fn forget(&mut self, now: Instant, motion: Motion) {
-        let mut over = Vec::new();
-        for (request, follow) in &mut self.follows {
+        for follow in &mut self.follows {
             follow.hold(motion);
             follow.forget(now, motion);
-            if follow.is_over(now, motion) {
-                over.push(*request);
-            }
         }
-        for request in over {
-            self.release(request);
-        }
+        self.keep(|follow| !follow.is_over(now, motion));
         if self.one_in > 1 && self.follows.len() < FOLLOWED_MAX / 8 {
             self.one_in /= 2;
         }
@@ -192,9 +206,13 @@ impl LaneScene {
             pollers: self.pollers,
         };
         let geometry = Geometry::new(self.arrangement, size, crowd);
-        let commonest = self.pile.iter().max_by_key(|(_, count)| **count);
+        let commonest = self.pile.iter().max_by_key(|(_, count)| *count);
         let reason = commonest.map_or("", |(reason, _)| *reason);
-        let stages = geometry.stages(self.pile.values().sum(), reason, self.dead_letters);
+        let stages = geometry.stages(
+            self.pile.iter().map(|(_, count)| count).sum(),
+            reason,
+            self.dead_letters,
+        );
         let mut picture = Picture {
             one_in: self.one_in,
             tracks: geometry.tracks(),
@@ -215,7 +233,7 @@ impl LaneScene {
         picture: &mut Picture,
     ) -> Vec<Option<SlotState>> {
         let mut occupied = vec![None; self.environments.len()];
-        for (request, follow) in &self.follows {
+        for follow in &self.follows {
             let actors = [Some(&follow.caller), follow.token.as_ref(), follow.copy.as_ref()];
             for actor in actors.into_iter().flatten() {
                 let Some(pose) = actor.pose(now, motion) else { continue };
@@ -224,7 +242,7 @@ impl LaneScene {
                 {
                     *state = Some(at_work(&pose, since, now));
                 }
-                match token(*request, &pose, geometry, now) {
+                match token(follow.request, &pose, geometry, now) {
                     Some(mut token) => {
                         if std::ptr::eq(actor, &raw const follow.caller) {
                             dress_caller(&mut token, &pose, follow.waits_since, now, motion);

@@ -1,32 +1,36 @@
 //! Places that are given out, lowest first, and taken back.
 
-use std::collections::BTreeSet;
-
 /// Which places are taken.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Slots {
-    free: BTreeSet<u32>,
-    next: u32,
+    taken: Vec<bool>,
+    /// No lower one is free.
+    lowest: usize,
 }
 
 impl Slots {
     pub(crate) fn take(&mut self) -> u32 {
-        self.free.pop_first().unwrap_or_else(|| {
-            self.next += 1;
-            self.next - 1
-        })
+        let free = self.taken[self.lowest..].iter().position(|taken| !taken);
+        let slot = free.map_or(self.taken.len(), |free| self.lowest + free);
+        if slot == self.taken.len() {
+            self.taken.push(true);
+        }
+        self.taken[slot] = true;
+        self.lowest = slot + 1;
+        u32::try_from(slot).unwrap_or(u32::MAX)
     }
 
     pub(crate) fn give_back(&mut self, slot: u32) {
-        self.free.insert(slot);
+        self.taken[slot as usize] = false;
         // Free places at the end are no places: the grid may grow its cells again.
-        while self.next > 0 && self.free.remove(&(self.next - 1)) {
-            self.next -= 1;
+        while self.taken.last() == Some(&false) {
+            self.taken.pop();
         }
+        self.lowest = self.lowest.min(slot as usize).min(self.taken.len());
     }
 
     /// One more than the highest place taken.
     pub(crate) fn extent(&self) -> u32 {
-        self.next
+        u32::try_from(self.taken.len()).unwrap_or(u32::MAX)
     }
 }

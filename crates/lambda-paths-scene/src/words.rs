@@ -1,5 +1,6 @@
 //! A transition in words, for readers who look at it closely or cannot see it.
 
+use crate::chart;
 use lambda_paths_engine::scenario::{Path, Settings};
 use lambda_paths_engine::transition::{
     Failed, GaveUp, Kind, Retrier, Start, Throttled, Transition, Undelivered,
@@ -39,8 +40,8 @@ pub fn sentence(transition: &Transition, settings: &Settings) -> Option<String> 
             format!("Lambda refuses {what} {n}: {}.", throttled(reason))
         }
         Kind::RetryScheduled { at: due, by } => {
-            let wait = due.since(at).as_secs_f64();
-            format!("{} tries {what} {n} again in {wait:.1} s.", retrier(by))
+            let wait = chart::span(due.since(at));
+            format!("{} tries {what} {n} again in {wait}.", retrier(by))
         }
         Kind::Responded { status } => format!("The caller of {what} {n} gets status {status}."),
         Kind::ClientTimedOut => format!("The caller of {what} {n} stops waiting for an answer."),
@@ -77,7 +78,11 @@ pub fn event(path: &Path) -> &'static str {
 }
 
 fn capital(word: &str) -> String {
-    word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect()
+    let mut capital = word.to_owned();
+    if let Some(first) = capital.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    capital
 }
 
 fn failed(reason: Failed) -> &'static str {

@@ -9,6 +9,7 @@ use super::document;
 use super::fault::{Fault, Faults, excerpt, show};
 use super::field::{Field, Leaf};
 use super::fields::{self, CHANGES_MAX, Draft};
+use super::order;
 use super::read::read_draft;
 use super::rules::{self, Moment, place};
 use super::{ArrivalKind, Change};
@@ -42,7 +43,7 @@ pub(super) fn read(
         }
         _ => faults.report(format!("{} is not a list of changes", show(value))),
     });
-    edits.sort_by_key(|edit| edit.at);
+    order::sort_by_key(&mut edits, |edit| edit.at.micros());
     apply(object, initial, &edits, faults)
 }
 
@@ -57,7 +58,7 @@ pub(super) fn document_at(object: &Map<String, Value>, at: Instant) -> Map<Strin
         .filter_map(|(index, entry)| read_edit(index, entry, &mut unheard))
         .filter(|edit| edit.at <= at)
         .collect();
-    edits.sort_by_key(|edit| edit.at);
+    order::sort_by_key(&mut edits, |edit| edit.at.micros());
     let catalogue = catalogue();
     for edit in &edits {
         apply_edit(&mut working, edit, &catalogue, &mut unheard);
@@ -177,7 +178,7 @@ fn apply_edit(
     faults: &mut Faults,
 ) -> bool {
     let mut paths: Vec<&String> = edit.set.keys().collect();
-    paths.sort_by_key(|path| document::rank(path));
+    order::sort_by_key(&mut paths, |path| document::rank(path));
     let mut all_set = true;
     for path in paths {
         let set = if path.as_str() == "changes" || path.starts_with("changes[") {

@@ -53,8 +53,9 @@ pub(super) fn set(
 }
 
 /// Orders edits that take effect together: an object before its fields, a kind before the others.
-pub(super) fn rank(path: &str) -> (usize, bool) {
-    (path.matches(['.', '[']).count(), !path.ends_with(".kind"))
+pub(super) fn rank(path: &str) -> u64 {
+    let depth: u64 = path.bytes().map(|byte| u64::from(matches!(byte, b'.' | b'['))).sum();
+    depth * 2 + u64::from(!path.ends_with(".kind"))
 }
 
 /// The default lanes as a document names them.

@@ -8,6 +8,7 @@ use super::document;
 use super::fault::{Fault, Faults};
 use super::field::Leaf;
 use super::fields::{self, Draft};
+use super::json;
 use super::read::read_draft;
 use super::write;
 use super::{Scenario, Settings};
@@ -17,7 +18,7 @@ impl Scenario {
     /// The document, as minimal as its author wrote it, on several lines.
     #[must_use]
     pub fn to_json(&self) -> String {
-        format!("{:#}", self.document)
+        json::pretty(&self.document)
     }
 
     /// The document itself.

@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::document::is_at_or_below;
+use super::json;
 
 /// More faults than anybody reads; what lies beyond is counted, not listed.
 const FAULTS_MAX: usize = 1000;
@@ -107,7 +108,7 @@ impl Faults {
 /// A value as a message shows it: short, on one line, without control characters.
 pub(super) fn show(value: &Value) -> String {
     match value {
-        Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => json::compact(value),
         Value::String(text) => format!("\"{}\"", excerpt(text)),
         Value::Array(_) => "a list".to_owned(),
         Value::Object(_) => "an object".to_owned(),
@@ -116,8 +117,14 @@ pub(super) fn show(value: &Value) -> String {
 
 /// The beginning of a text from outside, on one line, without control characters.
 pub(super) fn excerpt(text: &str) -> String {
-    let mut short: String =
-        text.chars().take(EXCERPT_CHARS_MAX).flat_map(char::escape_debug).collect();
+    let mut short = String::new();
+    for character in text.chars().take(EXCERPT_CHARS_MAX) {
+        match character {
+            '"' | '\\' => short.extend(['\\', character]),
+            unseen if is_unseen(unseen) => short.extend(unseen.escape_default()),
+            seen => short.push(seen),
+        }
+    }
     if text.chars().nth(EXCERPT_CHARS_MAX).is_some() {
         short.push('…');
     }
@@ -156,6 +163,19 @@ fn edits(from: &[char], to: &[char]) -> usize {
         }
     }
     row[to.len()]
+}
+
+/// Whether a character shows nothing, breaks the line, or turns the direction of writing.
+fn is_unseen(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+        )
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ pub(super) const EXACT_MAX: f64 = 9_007_199_254_740_991.0;
 pub(super) const TIMES_MAX: usize = 1_000_000;
 /// Millionths: the resolution of times and rates.
 const MILLIONTHS: f64 = 1e6;
+/// Billionths: the resolution of shares and other plain numbers.
+const BILLIONTHS: f64 = 1e9;
 
 /// A number as JSON writes it: whole ones without a fraction.
 pub(super) fn number_to_json(number: f64) -> Value {
@@ -116,8 +118,14 @@ impl Leaf for Rate {
 
 impl Leaf for f64 {
     fn read(&mut self, value: &Value, field: &Field, faults: &mut Faults) {
-        if let Some(number) = number(value, field, faults) {
-            *self = number;
+        let Some(number) = number(value, field, faults) else { return };
+        // A reader of JSON may be one bit off, and the same text must be the same run everywhere:
+        // billionths are far coarser than that bit, and far finer than anybody's setting.
+        let rounded = libm::round(number * BILLIONTHS) / BILLIONTHS;
+        if number > 0.0 && rounded <= 0.0 {
+            faults.report(format!("{} is finer than 0.000000001", show(value)));
+        } else {
+            *self = rounded;
         }
     }
 

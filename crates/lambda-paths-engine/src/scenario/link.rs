@@ -13,6 +13,7 @@ use super::document;
 use super::fault::{Fault, excerpt, nearest, show};
 use super::field::Unit;
 use super::json;
+use super::order;
 use super::preset::{PRESETS, Preset};
 use super::{Scenario, fields};
 
@@ -134,7 +135,7 @@ impl Parts {
                 Err(fault) => self.faults.push(fault),
             }
         }
-        self.edits.sort_by_key(|(path, _)| document::rank(path));
+        order::sort_by_key(&mut self.edits, |(path, _)| document::rank(path));
         edits.extend(self.edits.iter().map(|(path, value)| (path.as_str(), value.clone())));
         let edited = if edits.is_empty() { Ok(base) } else { base.edited_all(edits) };
         edited.map_err(|faults| self.add_faults(faults))

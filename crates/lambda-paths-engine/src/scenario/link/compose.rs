@@ -46,7 +46,7 @@ impl Scenario {
             Ok(scenario) if self.says_the_same(&scenario) => minimal,
             _ => self.document.clone(),
         };
-        let text = encoding::base64_encode(document.to_string().as_bytes());
+        let text = encoding::base64_encode(json::compact(&document).as_bytes());
         format!("s={PACKED_PREFIX}{text}")
     }
 
@@ -210,7 +210,7 @@ fn key(path: &str, value: &Value) -> (String, String) {
     let short = SHORT_KEYS.iter().find(|(_, long)| *long == path);
     let value = match value {
         Value::String(text) if json::parse(text).is_err() => text.clone(),
-        _ => value.to_string(),
+        _ => json::compact(value),
     };
     (short.map_or(path, |(short, _)| short).to_owned(), value)
 }

@@ -120,10 +120,12 @@ impl Chart for LatencyChart {
         for lane in &self.lanes {
             headers.extend([format!("{} p50", lane.label), format!("{} p95", lane.label)]);
         }
-        let mut windows: Vec<Instant> =
-            self.lanes.iter().flat_map(|lane| &lane.points).map(|point| point.to).collect();
-        windows.sort_unstable();
-        windows.dedup();
+        let mut windows: Vec<Instant> = Vec::new();
+        for point in self.lanes.iter().flat_map(|lane| &lane.points) {
+            if let Err(row) = windows.binary_search(&point.to) {
+                windows.insert(row, point.to);
+            }
+        }
         let rows = windows.into_iter().map(|to| {
             let mut row = vec![label::span(to.since(Instant::START))];
             for lane in &self.lanes {

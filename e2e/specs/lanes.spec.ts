@@ -1,0 +1,158 @@
+// What a reader does with the page: watch, turn the failure rate up, step, restart.
+
+import type { Locator, Page } from "@playwright/test";
+import { expect, test } from "../fixtures";
+
+const LANES = ["sync", "async", "queue"];
+
+function lane(page: Page, id: string): Locator {
+  return page.locator("section.lane", { has: page.locator(".id", { hasText: id }) });
+}
+
+/** A live count of a lane, by its label. */
+async function count(page: Page, id: string, label: string): Promise<number> {
+  const text = await lane(page, id).locator(`[data-count="${label}"]`).innerText();
+  return Number(text.replaceAll(/\D/g, ""));
+}
+
+async function setSlider(slider: Locator, value: number): Promise<void> {
+  await slider.fill(String(value));
+}
+
+/** Everything that a canvas shows. */
+function pixels(canvas: Locator): Promise<string> {
+  return canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+}
+
+function failureOfAll(page: Page): Locator {
+  return page.getByLabel("Failure rate of all lanes, percent");
+}
+
+test("tokens move in all three lanes, and stand still when paused", async ({ page }) => {
+  await page.goto("./");
+  for (const id of LANES) {
+    const canvas = lane(page, id).locator("canvas");
+    const before = await pixels(canvas);
+    await expect.poll(() => pixels(canvas)).not.toBe(before);
+  }
+  await page.getByRole("button", { name: "Pause" }).click();
+  const canvas = lane(page, "sync").locator("canvas");
+  // The picture follows within a frame or two.
+  await page.waitForTimeout(300);
+  const before = await pixels(canvas);
+  await page.waitForTimeout(500);
+  expect(await pixels(canvas)).toBe(before);
+});
+
+test("a higher failure rate shows in counts, slider and chart of every lane", async ({ page }) => {
+  await page.goto("./#failure=0");
+  await expect.poll(() => count(page, "sync", "succeeded")).toBeGreaterThan(3);
+  for (const id of LANES) {
+    expect(await count(page, id, "retried")).toBe(0);
+  }
+  const chart = page.getByRole("img", { name: /^Attempts per request/ });
+  await chart.scrollIntoViewIfNeeded();
+  const before = await pixels(chart);
+  await setSlider(failureOfAll(page), 100);
+  await page.getByText("A minute a second").click();
+  for (const id of LANES) {
+    await expect(page.getByLabel(`Failure rate of lane ${id}, percent`)).toHaveValue("100");
+    await expect.poll(() => count(page, id, "retried")).toBeGreaterThan(0);
+  }
+  await expect.poll(() => count(page, "queue", "dead-lettered")).toBeGreaterThan(0);
+  await expect.poll(() => pixels(chart)).not.toBe(before);
+  await expect(chart).toHaveAccessibleName(/More than one attempt: .*queue [1-9]/);
+});
+
+test("a lane's own failure rate leaves the other lanes alone", async ({ page }) => {
+  await page.goto("./#failure=0");
+  await setSlider(page.getByLabel("Failure rate of lane queue, percent"), 100);
+  await page.getByText("A minute a second").click();
+  await expect.poll(() => count(page, "queue", "retried")).toBeGreaterThan(0);
+  expect(await count(page, "sync", "retried")).toBe(0);
+  expect(await count(page, "async", "retried")).toBe(0);
+  await expect(failureOfAll(page)).toBeDisabled();
+});
+
+test("more arrivals come as soon as the rate is raised", async ({ page }) => {
+  await page.goto("./#rate=0");
+  await page.waitForTimeout(500);
+  expect(await count(page, "sync", "arrived")).toBe(0);
+  await setSlider(page.getByLabel("Arrivals a second in each lane"), 10);
+  await expect.poll(() => count(page, "sync", "arrived")).toBeGreaterThan(10);
+});
+
+test("a step tells what happens next, and the run stands still there", async ({ page }) => {
+  await page.goto("./");
+  await page.getByRole("button", { name: "Next trouble" }).click();
+  const sentence = page.getByRole("status").filter({ hasText: /\w/ });
+  await expect(sentence).toHaveText(/fails|again|attempt|receive|status 502|visible/);
+  const clock = page.locator(".clock");
+  const told = await sentence.innerText();
+  await page.getByRole("button", { name: "Next occurrence" }).click();
+  await expect(sentence).not.toHaveText(told);
+  const stopped = await clock.innerText();
+  await page.waitForTimeout(400);
+  expect(await clock.innerText()).toBe(stopped);
+});
+
+test("a restart begins at zero with what was set by hand", async ({ page }) => {
+  await page.goto("./#failure=0");
+  await setSlider(failureOfAll(page), 60);
+  await page.getByText("A minute a second").click();
+  await expect.poll(() => count(page, "async", "retried")).toBeGreaterThan(0);
+  await page.getByText("Slow motion").click();
+  await page.getByRole("button", { name: "Restart" }).click();
+  await expect(page.locator(".clock")).toContainText(/0:0\d of/);
+  expect(await count(page, "async", "retried")).toBe(0);
+  await expect(failureOfAll(page)).toHaveValue("60");
+});
+
+test("presets are chosen by name and show what they are about", async ({ page }) => {
+  await page.goto("./");
+  await page.getByLabel("Scenario", { exact: true }).selectOption("throttled");
+  await page.getByText("A minute a second").click();
+  await expect.poll(() => count(page, "sync", "throttled")).toBeGreaterThan(0);
+});
+
+test("the keyboard alone plays, changes the speed and the failure rate", async ({ page }) => {
+  await page.goto("./");
+  const play = page.getByRole("button", { name: "Pause" });
+  await play.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Play", exact: true })).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(play).toBeFocused();
+  await page.getByRole("radio", { name: "Fast" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("radio", { name: "A minute a second" })).toBeChecked();
+  await failureOfAll(page).focus();
+  await page.keyboard.press("End");
+  await expect(page.getByLabel("Failure rate of lane sync, percent")).toHaveValue("100");
+});
+
+test("with reduced motion tokens step, and never stand between two places", async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.goto("./");
+  const canvas = lane(page, "sync").locator("canvas");
+  const before = await pixels(canvas);
+  await expect.poll(() => pixels(canvas)).not.toBe(before);
+  // Between callers and front door there is a way, and on it nobody is ever seen.
+  const colours = () =>
+    canvas.evaluate((element) => {
+      const surface = element as HTMLCanvasElement;
+      const { width, height } = surface;
+      const area = surface.getContext("2d")!.getImageData(width * 0.25, 0, width * 0.1, height);
+      const seen = new Set<string>();
+      for (let i = 0; i < area.data.length; i += 4) {
+        if (area.data[i + 3] === 255) {
+          seen.add(area.data.slice(i, i + 3).join());
+        }
+      }
+      return seen.size;
+    });
+  for (let look = 0; look < 20; look += 1) {
+    expect(await colours()).toBeLessThanOrEqual(1);
+    await page.waitForTimeout(50);
+  }
+});
