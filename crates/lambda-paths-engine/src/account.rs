@@ -26,8 +26,8 @@ impl Pool {
         free
     }
 
-    /// Counts executions that ran inside a reservation which is gone: there may be no room for them,
-    /// but they run.
+    /// Counts executions that ran inside a reservation which is gone: there may be no room for
+    /// them, but they run.
     pub(crate) fn take_over(&mut self, executions: u32) {
         self.in_use += executions;
     }

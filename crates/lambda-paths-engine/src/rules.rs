@@ -47,8 +47,8 @@ pub const SQS_SCALING_STEP: Span = Span::from_micros(200_000);
 /// ReceiveMessage (20 s at most); that a mapping uses the most is assumed.
 pub const SQS_LONG_POLL: Span = Span::from_secs(20);
 
-/// A received message stays hidden for at least this long, about the time that a receive takes: with
-/// a visibility timeout of zero it would else be received without end at one instant. Assumed.
+/// A received message stays hidden for at least this long, about the time that a receive takes:
+/// with a visibility timeout of zero it would else be received without end at one instant. Assumed.
 pub const SQS_HIDDEN_MIN: Span = Span::from_micros(10_000);
 
 /// How often a poller offers a throttled batch again. Assumed: AWS gives no number.

@@ -1,4 +1,4 @@
-//! docs/model.md is true: its numbers are the program's, its tests exist, and no constant is missing.
+//! docs/model.md is true: its numbers are the program's, its tests exist, no constant is missing.
 
 use std::collections::BTreeSet;
 use std::fs;

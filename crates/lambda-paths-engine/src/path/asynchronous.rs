@@ -127,8 +127,8 @@ impl Asynchronous {
     }
 
     /// Lambda looks ahead: an event whose next try would come too late is given up at once. That is
-    /// so for the nominal delay too: with a maximum age of 60 s no second try is ever seen, although
-    /// the delay itself varies.
+    /// so for the nominal delay too: with a maximum age of 60 s no second try is ever seen,
+    /// although the delay itself varies.
     fn try_later(&mut self, ctx: &mut Context, id: u32, delay: Span, factor: f64, by: Retrier) {
         let Event { request, attempt, queued, .. } = self.events[id as usize];
         let drawn = delay.scale(factor);

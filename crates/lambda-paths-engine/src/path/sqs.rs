@@ -106,11 +106,10 @@ impl Sqs {
     }
 
     pub(crate) fn arrive(&mut self, ctx: &mut Context, request: u32) {
-        let (arrived, sent) = (ctx.now, Instant::NEVER);
         let id = slot(self.messages.insert(Message {
             request,
-            arrived,
-            sent,
+            arrived: ctx.now,
+            sent: Instant::NEVER,
             receives: 0,
             visible: false,
             succeeded: None,

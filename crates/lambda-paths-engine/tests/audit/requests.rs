@@ -1,5 +1,5 @@
-//! The laws of requests: each arrives first, is tried in an order that its path allows, and comes to
-//! one end at most.
+//! The laws of requests: each arrives first, is tried in an order that its path allows, and comes
+//! to one end at most.
 
 use lambda_paths_engine::measure::LaneMeasures;
 use lambda_paths_engine::scenario::{Lane, Path};
