@@ -359,7 +359,21 @@ fn a_caller_whose_patience_ends_calls_again_while_the_first_call_still_runs() {
 #[test]
 fn an_answer_at_the_last_instant_is_in_time() {
     let mut path = no_retries();
+    check(&path, &lasts(29.0), &["29 Responded 1 200", "29 Completed 1"]);
+    check(&path, &lasts(29.000_001), &["29 Responded 1 504", "29 GaveUp 1 NoRetries"]);
     path["client"]["timeout"] = json!(10);
     check(&path, &lasts(10.0), &["10 Responded 1 200", "10 Completed 1"]);
     check(&path, &lasts(10.000_001), &["10 ClientTimedOut 1", "10 GaveUp 1 NoRetries"]);
+}
+
+#[test]
+fn a_delete_at_the_last_instant_is_in_time() {
+    let path = json!({ "kind": "sqs", "visibilityTimeout": 60 });
+    check(&path, &lasts(60.0), &["0 Received 1", "60 Deleted 1", "60 Completed 1"]);
+    let hop = json!({
+        "network": { "serviceHop": 0.000_001 }, "function": { "duration": { "value": 59.999_999 } },
+    });
+    // To the poller, 60 s less a tick, and back: a tick too late.
+    let run = run(&path, &hop);
+    assert!(run.lines().any(|line| line == "60 Received 2"), "it is visible again");
 }
