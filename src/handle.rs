@@ -43,6 +43,15 @@ impl LaneKind {
     }
 }
 
+/// What was wrong with an input, one sentence each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Faults for which it was refused as a whole.
+    pub refused: Vec<String>,
+    /// What it named in vain, while the rest was obeyed.
+    pub in_vain: Vec<String>,
+}
+
 /// Everything a component needs: it can be copied into every closure.
 #[derive(Clone, Copy)]
 pub struct Handle {
@@ -53,8 +62,8 @@ pub struct Handle {
     pub lanes: RwSignal<Vec<LaneFacts>>,
     /// The scenario's title.
     pub title: RwSignal<String>,
-    /// What was wrong with the last input, one sentence each.
-    pub faults: RwSignal<Vec<String>>,
+    /// What was wrong with the last input.
+    pub told: RwSignal<Told>,
     /// Index of the speed.
     pub speed: RwSignal<usize>,
     /// Whether the page stands in another one, and shows the lanes only.
@@ -76,7 +85,7 @@ impl Handle {
             readout,
             lanes,
             title,
-            faults: RwSignal::new(Vec::new()),
+            told: RwSignal::default(),
             speed,
             embedded: RwSignal::new(false),
             acts: RwSignal::new(0),
@@ -93,7 +102,8 @@ impl Handle {
     pub fn act(&self, act: impl FnOnce(&mut Session) -> Result<(), Vec<Fault>>) {
         let session = self.session();
         let result = act(&mut session.borrow_mut());
-        self.faults.set(result.err().map_or_else(Vec::new, |faults| sentences(&faults)));
+        let refused = result.err().map_or_else(Vec::new, |faults| sentences(&faults));
+        self.told.set(Told { refused, ..Told::default() });
         self.publish(&session.borrow());
         self.acts.update(|acts| *acts = acts.wrapping_add(1));
     }
@@ -137,7 +147,7 @@ impl Handle {
                 vain.push(format!("{key}: “{value}” is not understood here, so not obeyed"));
             }
         }
-        self.faults.set(vain);
+        self.told.set(Told { in_vain: vain, ..Told::default() });
     }
 
     /// Plays at a named speed from now on, by its index; true, for it always can be done.
@@ -160,6 +170,11 @@ impl Handle {
             });
         }
         possible
+    }
+
+    /// Says why an input cannot be used.
+    pub fn refuse(&self, why: String) {
+        self.told.set(Told { refused: vec![why], ..Told::default() });
     }
 
     /// Shows where the session stands, if that differs from what is shown.

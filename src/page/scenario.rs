@@ -34,15 +34,12 @@ pub fn Presets() -> impl IntoView {
     };
     view! {
         <div class="presets">
-            <label>
-                <span class="visually-hidden">"Scenario"</span>
-                <select on:change=choose>
-                    <option value="" disabled prop:selected=move || named().is_none()>
-                        {own}
-                    </option>
-                    {PRESETS.iter().map(option).collect_view()}
-                </select>
-            </label>
+            <select aria-label="Scenario" on:change=choose>
+                <option value="" disabled prop:selected=move || named().is_none()>
+                    {own}
+                </option>
+                {PRESETS.iter().map(option).collect_view()}
+            </select>
             <p class="watch">{move || named().map(|preset| preset.sentence)}</p>
         </div>
     }
@@ -73,7 +70,7 @@ pub fn ScenarioText() -> impl IntoView {
         let forget = Timeout::new(0, move || input.set_value(""));
         forget.forget();
         if file.size() > FILE_MAX {
-            handle.faults.set(vec![format!("{}: too large for a scenario", file.name())]);
+            handle.refuse(format!("{}: too large for a scenario", file.name()));
             return;
         }
         spawn_local(async move {
@@ -82,7 +79,7 @@ pub fn ScenarioText() -> impl IntoView {
                     handle.load(Scenario::from_json(&text));
                     refresh();
                 }
-                None => handle.faults.set(vec![format!("{}: cannot be read", file.name())]),
+                None => handle.refuse(format!("{}: cannot be read", file.name())),
             }
         });
     };

@@ -57,7 +57,7 @@ pub fn Slider(
                 disabled=move || value.get().is_none() && held.get().is_none()
                 on:input=edit
             />
-            <output class="slider-value">{text}</output>
+            <span class="slider-value" aria-hidden="true">{text}</span>
         </label>
     }
 }

@@ -114,7 +114,9 @@ impl Parts {
             self.edits.push((path, value));
         } else {
             let known = catalogue.iter().map(|entry| entry.path.as_str());
-            let near = nearest(&key, known.chain(BASE_KEYS).chain(VIEW_KEYS)).unwrap_or_default();
+            let short = SHORT_KEYS.iter().map(|(short, _)| *short);
+            let known = known.chain(short).chain(BASE_KEYS).chain(VIEW_KEYS);
+            let near = nearest(&key, known).unwrap_or_default();
             let message = format!("unknown, so not obeyed; the nearest known key is {near}");
             self.notices.push(Fault::new(excerpt(&key), message));
         }
