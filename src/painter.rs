@@ -29,6 +29,9 @@ pub fn paint(canvas: &HtmlCanvasElement, picture: &Picture, palette: &Palette) {
     painter.notes(picture, width);
 }
 
+/// How far right of a pile's edge its text begins: after the headstone.
+const PILE_TEXT: f64 = 22.0;
+
 struct Painter<'a> {
     context: CanvasRenderingContext2d,
     palette: &'a Palette,
@@ -124,14 +127,16 @@ impl Painter<'_> {
         self.context.set_text_align("left");
         self.context.set_text_baseline("middle");
         self.fill(if count > 0 { &self.palette.text } else { &self.palette.muted });
-        let label = if count == 0 {
-            format!("{}: none", stage.name)
-        } else if width - x < 200.0 {
-            format!("{}: {count}", stage.name)
-        } else {
-            format!("{}: {count} · {reason}", stage.name)
+        let name = stage.name;
+        let mut label = match count {
+            0 => format!("{name}: none"),
+            _ => format!("{name}: {count} · {reason}"),
         };
-        self.text(&label, x + 22.0, middle + 0.5);
+        let wide = self.context.measure_text(&label).map_or(0.0, |measured| measured.width());
+        if x + PILE_TEXT + wide > width {
+            label = format!("{name}: {count}");
+        }
+        self.text(&label, x + PILE_TEXT, middle + 0.5);
     }
 
     fn headstone(&self, x: f64, y: f64, radius: f64) {
@@ -221,11 +226,11 @@ impl Painter<'_> {
             }
         }
         if let Some(left) = token.ring {
-            self.stroke(colour, 2.0);
+            self.stroke(colour, (radius * 0.25).max(1.0));
             self.context.begin_path();
             let (from, to) = (-TAU / 4.0, -TAU / 4.0 + TAU * f64::from(left));
             // Fails for a negative radius only.
-            let _ = self.context.arc(x, y, radius + 2.5, from, to);
+            let _ = self.context.arc(x, y, radius + (radius * 0.3).max(1.0), from, to);
             self.context.stroke();
         }
         if let Some(number) = token.number

@@ -5,6 +5,9 @@ import { test } from "../fixtures";
 
 const PLACE = new URL("../../docs/screenshots/", import.meta.url).pathname;
 
+// Each watches for as long as a reader would.
+test.setTimeout(120_000);
+
 for (const colorScheme of ["light", "dark"] as const) {
   for (const [device, width, height] of [
     ["desktop", 1280, 900],

@@ -84,12 +84,12 @@ test("more arrivals come as soon as the rate is raised", async ({ page }) => {
 
 test("a step tells what happens next, and the run stands still there", async ({ page }) => {
   await page.goto("./");
-  await page.getByRole("button", { name: "Next trouble" }).click();
+  await page.getByRole("button", { name: "To the next trouble" }).click();
   const sentence = page.getByRole("status");
   await expect(sentence).toHaveText(/fails|again|attempt|receive|status 502|visible/);
   const clock = page.locator(".clock");
   const told = await sentence.innerText();
-  await page.getByRole("button", { name: "Next occurrence" }).click();
+  await page.getByRole("button", { name: "Step" }).click();
   await expect(sentence).not.toHaveText(told);
   const stopped = await clock.innerText();
   await page.waitForTimeout(400);

@@ -77,11 +77,19 @@ fn Transport() -> impl IntoView {
                 <span class="icon" class:pause=playing aria-hidden="true"></span>
                 {verb}
             </button>
-            <button disabled=ended on:click=move |_| step(Step::Occurrence)>
-                "Next occurrence"
+            <button
+                disabled=ended
+                title="To the next occurrence"
+                on:click=move |_| step(Step::Occurrence)
+            >
+                "Step"
             </button>
-            <button disabled=ended on:click=move |_| step(Step::Notable)>
-                "Next trouble"
+            <button
+                disabled=ended
+                title="To the next failure, throttle, retry or dead letter"
+                on:click=move |_| step(Step::Notable)
+            >
+                "To the next trouble"
             </button>
             <button on:click=move |_| handle.act(|session| session.restart())>"Restart"</button>
         </div>

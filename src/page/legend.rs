@@ -20,7 +20,7 @@ pub fn Legend() -> impl IntoView {
             {entry("good", "done")}
             {entry("bad", "failed")}
             {entry("throttled", "refused: no concurrency left")}
-            {entry("hidden", "taken, hidden in its queue; the ring is what is left of it")}
+            {entry("hidden", "taken, and hidden until its ring has run out")}
             {entry("dead", "given up")}
         </ul>
     }
