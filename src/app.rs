@@ -66,8 +66,8 @@ pub fn App() -> impl IntoView {
             <ScenarioText />
             <footer>
                 <p>
-                    "A model, not AWS: all times are model time; every delay and limit is AWS’s own, \
-                     or says that it is assumed. Nothing leaves this page."
+                    "A model, not AWS: all times are model time; every delay and limit is AWS’s \
+                     own, or says that it is assumed. Nothing leaves this page."
                 </p>
             </footer>
         </div>

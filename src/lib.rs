@@ -1,5 +1,5 @@
-//! The browser app: it mounts the page, paints the scene, and turns screen time into model time. All that it shows
-//! comes from the engine and the scene.
+//! The browser app: it mounts the page, paints the scene, and turns screen time into model time.
+//! All that it shows comes from the engine and the scene.
 
 pub mod app;
 pub mod browser;

@@ -26,7 +26,7 @@ pub fn paint(canvas: &HtmlCanvasElement, picture: &Picture, palette: &Palette) {
     for token in &picture.tokens {
         painter.token(token);
     }
-    painter.notes(picture, width);
+    painter.notes(picture, width, height);
 }
 
 /// How far right of a pile's edge its text begins: after the headstone.
@@ -302,7 +302,7 @@ impl Painter<'_> {
         self.text(&number.to_string(), x, y + 0.5);
     }
 
-    fn notes(&self, picture: &Picture, width: f64) {
+    fn notes(&self, picture: &Picture, width: f64, height: f64) {
         let note = match (picture.one_in, picture.unseen) {
             (1, 0) => return,
             (1, unseen) => format!("+{unseen} more"),
@@ -310,9 +310,9 @@ impl Painter<'_> {
         };
         self.fill(&self.palette.text);
         self.context.set_font(&self.palette.font(11.0, 600));
-        self.context.set_text_align("center");
+        self.context.set_text_align("right");
         self.context.set_text_baseline("alphabetic");
-        self.text(&note, width / 2.0, 26.0);
+        self.text(&note, width, height - 9.0);
     }
 }
 

@@ -1,5 +1,5 @@
-//! One mounted simulator: a scenario, its simulation, its scene, and the state of play. Plain state,
-//! outside the reactive graph: signals hear of it through [`Readout`] at human speed.
+//! One mounted simulator: a scenario, its simulation, its scene, and the state of play. Plain
+//! state, outside the reactive graph: signals hear of it through [`Readout`] at human speed.
 
 use lambda_paths_engine::scenario::{ArrivalKind, Fault, Scenario, Settings};
 use lambda_paths_engine::simulation::{Progress, Simulation};
@@ -215,8 +215,8 @@ impl Session {
         self.restart()
     }
 
-    /// Sets a field from now on: a change of the scenario, one tick ahead, so that the same scenario
-    /// run from its start takes the same course.
+    /// Sets a field from now on: a change of the scenario, one tick ahead, so that the same
+    /// scenario run from its start takes the same course.
     ///
     /// # Errors
     /// What is wrong with the value. The session goes on as it was.

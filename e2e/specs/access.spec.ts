@@ -16,7 +16,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.setViewportSize({ width, height: 800 });
       await page.goto("./");
       await expect(page.locator('[data-count="succeeded"]').first()).not.toHaveText("0");
-      await page.getByRole("button", { name: "To the next trouble" }).click();
+      await page.getByRole("button", { name: "Next trouble" }).click();
       expect(await violations(page)).toEqual([]);
       await page.getByText("The scenario as JSON").click();
       for (const table of await page.getByText("The same as a table").all()) {

@@ -6,7 +6,8 @@ import { expect, test } from "../fixtures";
 const LANES = ["sync", "async", "queue"];
 
 function lane(page: Page, id: string): Locator {
-  return page.locator("section.lane", { has: page.locator(".id", { hasText: new RegExp(`^${id}$`) }) });
+  const name = page.locator(".id", { hasText: new RegExp(`^${id}$`) });
+  return page.locator("section.lane", { has: name });
 }
 
 /** A live count of a lane, by its label. */
@@ -84,7 +85,7 @@ test("more arrivals come as soon as the rate is raised", async ({ page }) => {
 
 test("a step tells what happens next, and the run stands still there", async ({ page }) => {
   await page.goto("./");
-  await page.getByRole("button", { name: "To the next trouble" }).click();
+  await page.getByRole("button", { name: "Next trouble" }).click();
   const sentence = page.getByRole("status");
   await expect(sentence).toHaveText(/fails|again|attempt|receive|status 502|visible/);
   const clock = page.locator(".clock");

@@ -89,7 +89,7 @@ fn Transport() -> impl IntoView {
                 title="To the next failure, throttle, retry or dead letter"
                 on:click=move |_| step(Step::Notable)
             >
-                "To the next trouble"
+                "Next trouble"
             </button>
             <button on:click=move |_| handle.act(|session| session.restart())>"Restart"</button>
         </div>

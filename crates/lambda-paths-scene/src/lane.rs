@@ -11,8 +11,9 @@ use crate::picture::{Picture, Point, Shape, Slot, SlotState, Token, Tone};
 use crate::slots::Slots;
 use crate::words;
 
-/// Above so many followed requests of one lane, fewer are followed, and the picture says so.
-const FOLLOWED_MAX: usize = 1500;
+/// Above so many followed requests of one lane, fewer are followed, and the picture says so: more
+/// than an eye can tell apart is no picture.
+const FOLLOWED_MAX: usize = 320;
 
 /// What the scene knows of one lane.
 #[derive(Clone, Debug)]

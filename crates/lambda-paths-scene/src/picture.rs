@@ -1,4 +1,5 @@
-//! One lane's picture at an instant, as plain data in CSS pixels: what a painter draws, back to front.
+//! One lane's picture at an instant, as plain data in CSS pixels: what a painter draws, back to
+//! front.
 
 /// A rectangle.
 #[derive(Clone, Copy, Debug, PartialEq)]
