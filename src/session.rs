@@ -183,8 +183,8 @@ impl Session {
     /// Begins again: with the scenario's own changes, and what was set by hand from the start on.
     ///
     /// # Errors
-    /// The faults of what was set by hand, where it may not stand at the start of a run. The session
-    /// goes on as it was.
+    /// The faults of what was set by hand, where it may not stand at the start of a run. The
+    /// session goes on as it was.
     pub fn restart(&mut self) -> Result<(), Vec<Fault>> {
         let edits = self.by_hand.iter().map(|(path, value)| (path.as_str(), value.clone()));
         let scenario = self.base.edited_all(edits)?;

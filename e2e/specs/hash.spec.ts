@@ -1,4 +1,5 @@
-// The same scenario and seed give the same transitions natively and in the browser, to the last bit.
+// The same scenario and seed give the same transitions natively and in the browser, to the last
+// bit.
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "../fixtures";
@@ -13,7 +14,7 @@ interface Golden {
 const table = new URL("../../crates/lambda-paths-engine/tests/golden.json", import.meta.url);
 const golden: Golden[] = JSON.parse(readFileSync(table, "utf8"));
 
-test("the browser counts the same occurrences and hashes as the native engine", async ({ page }) => {
+test("the browser runs every scenario to the native engine's hash", async ({ page }) => {
   await page.goto("./");
   await page.getByRole("button", { name: "Pause" }).click();
   expect(golden.length).toBeGreaterThan(5);
