@@ -334,3 +334,25 @@ fn a_runs_measures_become_points_in_order() {
         assert!(lane.points.windows(2).all(|pair| pair[0].to <= pair[1].from));
     }
 }
+
+#[test]
+fn pictures_without_a_page_have_the_pages_colours() {
+    let sheet = include_str!("../../../../style/tokens.css");
+    let schemes: Vec<&str> = sheet.split("@media").collect();
+    for (palette, scheme) in [(Palette::LIGHT, schemes[0]), (Palette::DARK, schemes[1])] {
+        let [first, second, third, fourth] = palette.lanes;
+        for (name, RGBColor(red, green, blue)) in [
+            ("surface", palette.surface),
+            ("text", palette.text),
+            ("muted", palette.muted),
+            ("grid", palette.grid),
+            ("lane-0", first),
+            ("lane-1", second),
+            ("lane-2", third),
+            ("lane-3", fourth),
+        ] {
+            let token = format!("--{name}: #{red:02x}{green:02x}{blue:02x};");
+            assert!(scheme.contains(&token), "style/tokens.css does not say {token}");
+        }
+    }
+}
