@@ -336,6 +336,20 @@ fn a_lower_maximum_concurrency_holds_as_soon_as_pollers_are_free() {
     assert_eq!((begun(5.0, 14.5), begun(14.5, 24.5), begun(24.5, 34.5)), (0, 2, 2));
 }
 
+#[test]
+fn pollers_above_a_lower_maximum_concurrency_rest_and_are_not_taken_away() {
+    let run = run(
+        &sqs(3),
+        &json!({
+            "arrivals": { "count": 10 },
+            "function": { "duration": { "value": 5 } },
+            "changes": [change(4.0, "lanes[0].path.maximumConcurrency", 2)],
+        }),
+    );
+    let scaled = run.lines().filter(|line| line.contains("PollersScaled")).last();
+    assert_eq!(scaled.as_deref(), Some("1 PollersScaled"), "ten pollers within a second");
+}
+
 fn begun(run: &Run, from: f64, to: f64) -> usize {
     let invoked = run.transitions.iter().filter(|transition| {
         matches!(transition.kind, Kind::Invoked { .. })

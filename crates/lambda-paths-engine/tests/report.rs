@@ -85,11 +85,31 @@ fn levels_are_means_over_the_whole_run() {
 
 #[test]
 fn a_queue_counts_what_waits_and_what_is_taken() {
-    // Five pollers take five of six messages; the sixth waits 0.2 s until there are six pollers.
-    let run = run(&sqs(), &json!({ "arrivals": { "count": 6 } }));
+    // Five pollers take five of eight messages; the others wait 0.2, 0.4 and 0.6 s for one more
+    // each. The last message meets idle pollers.
+    let times = [0, 0, 0, 0, 0, 0, 0, 0, 100];
+    let run = run(&sqs(), &json!({ "arrivals": { "kind": "trace", "times": times } }));
     let queue = run.lane().queue;
-    assert_eq!((queue.peak_visible, queue.max_age), (1, 0.2));
-    assert_eq!((queue.mean_visible, queue.mean_in_flight), (0.000_2, 0.006));
+    assert_eq!((queue.peak_visible, queue.max_age), (3, 0.6));
+    assert_eq!((queue.mean_visible, queue.mean_in_flight), (0.001_2, 0.009));
+}
+
+#[test]
+fn an_internal_queue_counts_what_waits_for_its_next_try() {
+    // Tried at 0, 61 and 182 s: it waits for 180 s of 1,000, and is 182 s old at last.
+    let run = run(&asynchronous(), &json!({ "function": { "failure": { "rate": 1 } } }));
+    let queue = run.lane().queue;
+    assert_eq!((queue.mean_visible, queue.peak_visible, queue.max_age), (0.18, 1, 182.0));
+}
+
+#[test]
+fn a_batch_costs_one_receive_and_one_delete() {
+    // Five messages go alone; the other ten wait for a sixth poller, and go together.
+    let mut path = sqs();
+    path["batchSize"] = json!(10);
+    let run = run(&path, &json!({ "duration": 19, "arrivals": { "count": 15 } }));
+    assert_eq!(run.lane().invocations, 6);
+    check_dollars(run.lane().cost.queue, (15.0 + 6.0 + 6.0) * 0.4e-6);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod requests;
 
 use environments::Environments;
 use lambda_paths_engine::measure::Measures;
+use lambda_paths_engine::rules::{SQS_FIRST_POLLERS, SQS_MOST_POLLERS};
 use lambda_paths_engine::scenario::{Scenario, Settings};
 use lambda_paths_engine::time::Instant;
 use lambda_paths_engine::transition::{Kind, Throttled, Transition};
@@ -23,6 +24,18 @@ pub(crate) struct Audit {
 struct Lane {
     environments: Environments,
     requests: Requests,
+    pollers: u32,
+}
+
+impl Lane {
+    /// One poller more while messages wait, one less while none does.
+    fn scaled(&mut self, pollers: u32) {
+        let up = pollers == self.pollers + 1 && self.requests.waiting() > 0;
+        let down = pollers + 1 == self.pollers && self.requests.waiting() == 0;
+        assert!(up || down, "{pollers} pollers after {}", self.pollers);
+        assert!((SQS_FIRST_POLLERS..=SQS_MOST_POLLERS).contains(&pollers), "{pollers} pollers");
+        self.pollers = pollers;
+    }
 }
 
 impl Audit {
@@ -30,6 +43,7 @@ impl Audit {
         let lanes = scenario.initial.lanes.iter().map(|lane| Lane {
             environments: Environments::default(),
             requests: Requests::new(&lane.path),
+            pollers: SQS_FIRST_POLLERS,
         });
         Self {
             settings: scenario.initial.clone(),
@@ -48,8 +62,10 @@ impl Audit {
         let lane = &mut self.lanes[index];
         lane.environments.follow(transition, &settings.function);
         if transition.request == Transition::NO_REQUEST {
-            if let Kind::Changed { change } = transition.kind {
-                self.change(change as usize);
+            match transition.kind {
+                Kind::Changed { change } => self.change(change as usize),
+                Kind::PollersScaled { pollers } => lane.scaled(pollers),
+                _ => {}
             }
             return;
         }

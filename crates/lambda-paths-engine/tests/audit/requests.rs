@@ -64,6 +64,11 @@ pub(super) struct Requests {
     list: Vec<Request>,
     ended: u64,
     attempts: u64,
+    retries: u64,
+    /// Requests that wait in a queue and may be taken, or will be tried again.
+    waiting: u32,
+    /// Messages that a poller has.
+    hidden: u32,
 }
 
 impl Requests {
@@ -73,7 +78,13 @@ impl Requests {
             Path::Asynchronous(_) => Kinds::Asynchronous,
             Path::Sqs(_) => Kinds::Sqs,
         };
-        Self { path, list: Vec::new(), ended: 0, attempts: 0 }
+        let list = Vec::new();
+        Self { path, list, ended: 0, attempts: 0, retries: 0, waiting: 0, hidden: 0 }
+    }
+
+    /// Requests that wait in a queue.
+    pub(super) fn waiting(&self) -> u32 {
+        self.waiting
     }
 
     pub(super) fn follow(&mut self, transition: &Transition, settings: &Lane) {
@@ -101,15 +112,23 @@ impl Requests {
             assert_eq!(attempt, request.attempt + 1, "attempts count from 1 without gaps");
             request.attempt = attempt;
             self.attempts += 1;
+            self.retries += u64::from(attempt > 1);
         }
         assert!(attempt <= request.attempt, "{transition:?} of an attempt still to come");
         let before = request.place;
         if let Some(after) = request.next(self.path, transition, settings) {
             request.place = after;
+            self.moved(before, after);
         }
-        if request.place == Place::Ended && before != Place::Ended {
-            self.ended += 1;
-        }
+    }
+
+    fn moved(&mut self, before: Place, after: Place) {
+        let queued = self.path != Kinds::Synchronous;
+        let waits = |place| queued && matches!(place, Place::Visible | Place::Waiting { .. });
+        let hides = |place| matches!(place, Place::Hidden { .. });
+        self.waiting = self.waiting + u32::from(waits(after)) - u32::from(waits(before));
+        self.hidden = self.hidden + u32::from(hides(after)) - u32::from(hides(before));
+        self.ended += u64::from(after == Place::Ended);
     }
 
     pub(super) fn compare(&self, measures: &LaneMeasures) {
@@ -118,7 +137,9 @@ impl Requests {
         let ends = [measures.succeeded, measures.failed, measures.dead_lettered, measures.dropped];
         assert_eq!(ends.iter().sum::<u64>(), self.ended);
         assert_eq!(measures.in_flight(), arrived - self.ended);
-        assert_eq!(measures.attempts, self.attempts);
+        assert_eq!((measures.attempts, measures.retries), (self.attempts, self.retries));
+        assert_eq!(measures.waiting.level(), self.waiting);
+        assert_eq!(measures.hidden.level(), self.hidden);
         let duplicates = self.list.iter().map(|request| u64::from(request.duplicates));
         assert_eq!(measures.duplicates, duplicates.sum::<u64>());
     }
