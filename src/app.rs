@@ -94,6 +94,7 @@ fn run_frames(handle: Handle, canvases: Canvases, figures: FigureCanvases) -> Fr
     let session = handle.session();
     let mut palette = Palette::default();
     let (mut looked, mut told, mut charted) = (f64::MIN, f64::MIN, f64::MIN);
+    let (mut untold, mut undrawn) = (false, true);
     let mut acts = 0;
     Frames::start(move |millis| {
         let moved = session.borrow_mut().frame(millis);
@@ -107,12 +108,14 @@ fn run_frames(handle: Handle, canvases: Canvases, figures: FigureCanvases) -> Fr
         if moved || acted || look {
             canvases.with_value(|canvases| paint(&session, canvases, &palette));
         }
-        if moved && millis - told > READOUT_MILLIS {
-            told = millis;
+        // What moves last, at the end of the run, is told and drawn too, only later.
+        (untold, undrawn) = (untold || moved, undrawn || moved || acted || look);
+        if untold && millis - told > READOUT_MILLIS {
+            (told, untold) = (millis, false);
             handle.publish(&session.borrow());
         }
-        if (moved || acted || look) && millis - charted > CHARTS_MILLIS {
-            charted = millis;
+        if undrawn && millis - charted > CHARTS_MILLIS {
+            (charted, undrawn) = (millis, false);
             figures.draw(session.borrow().simulation());
         }
     })

@@ -109,6 +109,17 @@ test("a restart begins at zero with what was set by hand", async ({ page }) => {
   await expect(failureOfAll(page)).toHaveValue("60");
 });
 
+test("the end of a run is told, and the run can be played again", async ({ page }) => {
+  await page.goto("./#duration=20&speed=minute");
+  const again = page.getByRole("button", { name: "Play again" });
+  await expect(again).toBeVisible();
+  await expect(page.locator(".clock")).toHaveText("0:20 of 0:20");
+  await expect(page.getByRole("button", { name: "Step" })).toBeDisabled();
+  await page.getByRole("radio", { name: "Slow motion" }).check();
+  await again.click();
+  await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
+});
+
 test("presets are chosen by name and show what they are about", async ({ page }) => {
   await page.goto("./");
   await page.getByLabel("Scenario", { exact: true }).selectOption("throttled");
