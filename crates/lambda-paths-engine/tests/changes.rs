@@ -147,6 +147,26 @@ fn only_the_latest_receive_can_delete_a_message() {
 }
 
 #[test]
+fn a_message_that_nobody_took_again_is_deleted_although_it_is_visible() {
+    let mut path = sqs(3);
+    path["maximumConcurrency"] = json!(2);
+    let run = check(
+        &path,
+        &json!({
+            "arrivals": { "kind": "trace", "times": [0, 1] },
+            "function": { "duration": { "value": 10 } },
+            "changes": [
+                change(0.0, "lanes[0].path.visibilityTimeout", 4),
+                change(0.5, "lanes[0].path.visibilityTimeout", 60),
+            ],
+        }),
+        &["0 Received 1", "r1 1 Received 1", "10 Deleted 1", "r1 11 Deleted 1"],
+    );
+    let queue = run.lane().queue;
+    assert_eq!((queue.peak_visible, queue.mean_visible), (1, 0.006), "visible from 4 to 10 s");
+}
+
+#[test]
 fn good_runs_of_a_message_in_the_dead_letter_queue_are_duplicates_too() {
     // Found: once the message had left the queue, executions that still ran were forgotten, and a
     // message that ran well three times showed no duplicate.
