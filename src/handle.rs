@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use lambda_paths_engine::scenario::{Fault, Link, Path, Scenario, Settings};
+use lambda_paths_engine::scenario::{ClientRetry, Fault, Link, Path, Scenario, Settings};
 use lambda_paths_engine::time::Instant;
 use leptos::prelude::*;
 
@@ -20,6 +20,8 @@ pub struct LaneFacts {
     pub id: String,
     /// How its function is invoked.
     pub kind: LaneKind,
+    /// Whether anybody tries again what failed, as the scenario begins.
+    pub retries: bool,
 }
 
 /// How a lane's function is invoked.
@@ -191,8 +193,17 @@ fn facts(settings: &Settings) -> Vec<LaneFacts> {
         index,
         id: lane.id.clone(),
         kind: LaneKind::of(&lane.path),
+        retries: retries(&lane.path),
     };
     settings.lanes.iter().enumerate().map(facts).collect()
+}
+
+fn retries(path: &Path) -> bool {
+    match path {
+        Path::Synchronous(path) => path.client.retry != ClientRetry::None,
+        Path::Asynchronous(path) => path.maximum_retry_attempts > 0,
+        Path::Sqs(path) => path.max_receive_count > 1 || !path.dead_letter_queue,
+    }
 }
 
 /// Faults as sentences for a page.

@@ -129,7 +129,7 @@ impl Painter<'_> {
         self.fill(if count > 0 { &self.palette.text } else { &self.palette.muted });
         let name = stage.name;
         let mut label = match count {
-            0 => format!("{name}: none"),
+            0 => format!("{name}: {reason}"),
             _ => format!("{name}: {count} · {reason}"),
         };
         let wide = self.context.measure_text(&label).map_or(0.0, |measured| measured.width());

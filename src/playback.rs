@@ -19,8 +19,8 @@ pub const SPEEDS: [Speed; 5] = [
     Speed { key: "slow", name: "Slow motion", per_mille: 200 },
     Speed { key: "real", name: "Real time", per_mille: 1_000 },
     Speed { key: "fast", name: "Fast", per_mille: 6_000 },
-    Speed { key: "minute", name: "A minute a second", per_mille: 60_000 },
-    Speed { key: "hour", name: "An hour a second", per_mille: 3_600_000 },
+    Speed { key: "minute", name: "Minute a second", per_mille: 60_000 },
+    Speed { key: "hour", name: "Hour a second", per_mille: 3_600_000 },
 ];
 
 /// The speed of a page that names none: a minute's wait takes ten seconds.
@@ -28,6 +28,10 @@ pub const FIRST_SPEED: usize = 2;
 
 /// How long a hop takes on the screen, in milliseconds.
 const HOP_MILLIS: u64 = 380;
+
+/// Faster than this, in thousandths, nothing is seen to travel: a hop on the screen would be many
+/// seconds of the model, and the picture a crowd far behind its numbers.
+const TRAVEL_PER_MILLE_MAX: u64 = 10_000;
 
 /// Screen time that one frame may cover at most, in milliseconds: what passed in a hidden tab or a
 /// stalled one is not made up for.
@@ -42,8 +46,8 @@ pub struct Playback {
     pub speed: usize,
     /// Whether tokens step from place to place rather than travel.
     pub steps: bool,
-    /// Whether the reader came here by a step: everything is shown where it stands.
-    stepped: bool,
+    /// Whether everything is shown where it stands, until time passes again.
+    stands_still: bool,
     last_frame: Option<f64>,
 }
 
@@ -51,7 +55,7 @@ impl Playback {
     /// Playing, unless told otherwise.
     #[must_use]
     pub fn new(speed: usize, steps: bool) -> Self {
-        Self { playing: true, speed, steps, stepped: false, last_frame: None }
+        Self { playing: true, speed, steps, stands_still: false, last_frame: None }
     }
 
     /// Model time that passes in the frame at this time of the screen's clock, in milliseconds.
@@ -61,26 +65,26 @@ impl Playback {
         if !self.playing {
             return Span::ZERO;
         }
-        self.stepped = false;
+        self.stands_still = false;
         Span::from_secs_f64(passed.clamp(0.0, FRAME_MILLIS_MAX) / 1e3)
             .saturating_mul(SPEEDS[self.speed].per_mille)
             .per_mille()
     }
 
-    /// The reader stepped: pause, and show everything where it stands.
-    pub fn step(&mut self) {
+    /// Pauses, and shows everything where it stands, as the numbers say: nothing is on its way.
+    pub fn stand_still(&mut self) {
         self.playing = false;
-        self.stepped = true;
+        self.stands_still = true;
     }
 
     /// How tokens move at present.
     #[must_use]
     pub fn motion(&self) -> Motion {
-        if self.steps || self.stepped {
+        let per_mille = SPEEDS[self.speed].per_mille;
+        if self.steps || self.stands_still || per_mille > TRAVEL_PER_MILLE_MAX {
             return Motion::STEPS;
         }
-        let micros = HOP_MILLIS * SPEEDS[self.speed].per_mille;
-        Motion { travel: Span::from_micros(micros) }
+        Motion { travel: Span::from_micros(HOP_MILLIS * per_mille) }
     }
 }
 

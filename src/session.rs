@@ -114,7 +114,7 @@ impl Session {
         let progress = self.advance(self.simulation.now() + passed, FRAME_BUDGET);
         self.behind = progress == Progress::OutOfBudget;
         if self.is_over() {
-            self.playback.playing = false;
+            self.playback.stand_still();
         }
         self.scene.forget(self.simulation.now(), self.playback.motion());
         true
@@ -135,7 +135,7 @@ impl Session {
 
     /// Goes to the next thing that happens, and stands still there.
     pub fn step(&mut self, step: Step) {
-        self.playback.step();
+        self.playback.stand_still();
         let settings = self.simulation.settings().clone();
         let mut found: Option<Transition> = None;
         for _ in 0..SEARCH_BUDGET {
@@ -154,14 +154,16 @@ impl Session {
         }
         self.scene.edit(self.simulation.settings());
         self.scene.forget(self.simulation.now(), self.playback.motion());
-        self.sentence = found
-            .and_then(|transition| words::sentence(&transition, &settings))
-            .unwrap_or_else(|| "Nothing more happens in this run.".to_owned());
+        let told = found.and_then(|transition| {
+            let lane = settings.lanes.get(usize::from(transition.lane))?;
+            Some(format!("{}: {}", lane.id, words::sentence(&transition, &settings)?))
+        });
+        self.sentence = told.unwrap_or_else(|| "Nothing more happens in this run.".to_owned());
     }
 
     /// Goes to an instant ahead, and stands still there: as far as one search goes.
     pub fn seek(&mut self, to: Instant) {
-        self.playback.step();
+        self.playback.stand_still();
         self.advance(to, SEARCH_BUDGET);
         self.scene.forget(self.simulation.now(), self.playback.motion());
     }
@@ -174,8 +176,11 @@ impl Session {
         if self.is_over() {
             self.restart()?;
             self.playback.playing = true;
+        } else if self.playback.playing {
+            self.playback.stand_still();
+            self.scene.forget(self.simulation.now(), self.playback.motion());
         } else {
-            self.playback.playing = !self.playback.playing;
+            self.playback.playing = true;
         }
         Ok(())
     }
@@ -196,7 +201,7 @@ impl Session {
     pub fn load(&mut self, scenario: Scenario) {
         self.by_hand.clear();
         self.base = scenario.clone();
-        self.playback.playing = true;
+        self.playback.playing |= self.is_over();
         self.begin(scenario);
     }
 

@@ -6,24 +6,28 @@ use crate::handle::LaneKind;
 use crate::page::handle;
 use crate::session::LaneReadout;
 
+const COLUMNS: [&str; 5] =
+    ["Type", "Who waits", "Who retries", "Where failures end", "Typical uses"];
+
 /// The comparison at the foot of the page.
 #[component]
 pub fn Comparison() -> impl IntoView {
     let row = |kind: LaneKind| {
         let about = kind.about();
-        let cell = move |text: &'static str, shown: fn(LaneKind, &LaneReadout) -> bool| {
-            view! { <td class:lit=seen(kind, shown)>{text}</td> }
-        };
+        let cell =
+            move |column: usize, text: &'static str, shown: fn(LaneKind, &LaneReadout) -> bool| {
+                view! { <td data-label=COLUMNS[column] class:lit=seen(kind, shown)>{text}</td> }
+            };
         view! {
             <tr class=kind.class()>
                 <th scope="row">{about.name}</th>
-                {cell(about.waits, |kind, lane| match kind {
+                {cell(1, about.waits, |kind, lane| match kind {
                     LaneKind::Synchronous => lane.in_flight > 0,
                     LaneKind::Asynchronous | LaneKind::Sqs => lane.arrived > 0,
                 })}
-                {cell(about.retries, |_, lane| lane.retried > 0)}
-                {cell(about.ends, |_, lane| lane.failed + lane.dead_lettered + lane.lost > 0)}
-                <td>{about.uses}</td>
+                {cell(2, about.retries, |_, lane| lane.retried > 0)}
+                {cell(3, about.ends, |_, lane| lane.failed + lane.dead_lettered + lane.lost > 0)}
+                <td data-label=COLUMNS[4]>{about.uses}</td>
             </tr>
         }
     };
@@ -35,11 +39,7 @@ pub fn Comparison() -> impl IntoView {
                 <table>
                     <thead>
                         <tr>
-                            <th scope="col">"Type"</th>
-                            <th scope="col">"Who waits"</th>
-                            <th scope="col">"Who retries"</th>
-                            <th scope="col">"Where failures end"</th>
-                            <th scope="col">"Typical uses"</th>
+                            {COLUMNS.map(|name| view! { <th scope="col">{name}</th> }).collect_view()}
                         </tr>
                     </thead>
                     <tbody>{kinds.map(row).collect_view()}</tbody>

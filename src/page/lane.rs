@@ -8,6 +8,9 @@ use crate::page::handle;
 use crate::page::slider::Slider;
 use crate::session::{LaneReadout, lane_failure};
 
+/// What stands for the one who retries where a scenario has nobody do it.
+const NOBODY_RETRIES: &str = "nobody: the first failure is the last";
+
 /// What never changes about a kind of invocation.
 pub struct About {
     /// Its name.
@@ -100,7 +103,7 @@ pub fn Lane(
                     </div>
                     <div>
                         <dt>"Who retries"</dt>
-                        <dd>{about.retries}</dd>
+                        <dd>{if facts.retries { about.retries } else { NOBODY_RETRIES }}</dd>
                     </div>
                 </dl>
                 <Slider

@@ -208,7 +208,8 @@ impl LaneScene {
         };
         let geometry = Geometry::new(self.arrangement, size, crowd);
         let commonest = self.pile.iter().max_by_key(|(_, count)| *count);
-        let reason = commonest.map_or("", |(reason, _)| *reason);
+        let nothing = if self.dead_letters { "empty" } else { "none" };
+        let reason = commonest.map_or(nothing, |(reason, _)| *reason);
         let stages = geometry.stages(
             self.pile.iter().map(|(_, count)| count).sum(),
             reason,

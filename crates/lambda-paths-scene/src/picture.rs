@@ -87,7 +87,7 @@ pub enum StageKind {
     Pile {
         /// Requests that ended here.
         count: u64,
-        /// The commonest reason, in words; empty without any.
+        /// The commonest reason, in words; while there is nothing, how to say that.
         reason: &'static str,
     },
 }

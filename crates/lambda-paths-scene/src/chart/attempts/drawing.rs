@@ -114,7 +114,7 @@ impl Frame {
             let right = left + self.bar;
             pen.bar((left, top), (right, self.plot.bottom), &style)?;
 
-            let count = label::count(requests);
+            let count = label::share(requests, lane.finished());
             let width = pen.width_of(&count)?;
             if width <= self.bar {
                 let at = ((left + right) / 2.0, top - 10.0);
