@@ -91,7 +91,7 @@ fn every_fault_is_told_at_once() {
             "seed: -1 is below 0",
             "duration: \"long\" is not a number",
             "network: 5 is not an object",
-            "arrivals.rate: 1e+300 is above 100000",
+            "arrivals.rate: 1e300 is above 100000",
             "function.timeout: 901 is above 900",
             "function.failure.rate: 1.5 is above 1",
             "function.memorySize: 128.5 is not a whole number",

@@ -167,6 +167,10 @@ fn write_number(number: &Number, text: &mut String) {
         (Some(whole), ..) => whole.to_string(),
         (_, Some(whole), _) => whole.to_string(),
         // A real number keeps its point, so that it reads back as one.
+        // Neither end of the range in hundreds of noughts.
+        (.., Some(real)) if real.abs() >= 1e16 || (real != 0.0 && real.abs() < 1e-6) => {
+            format!("{real:e}")
+        }
         (.., Some(real)) => match real.to_string() {
             // With a point, a long number would be read as more digits than a reader keeps.
             whole if !whole.contains('.') && whole.len() > 15 => whole + "e0",
@@ -203,7 +207,7 @@ mod tests {
     #[test]
     fn what_is_written_reads_back_equal() {
         for text in [
-            r#"{"a":[1,-2,0.1,1e15,2.0,null,true],"b":{},"c":[],"":"\u0001\"\\\n\té"}"#,
+            r#"{"a":[1,-2,0.1,1e15,1e300,1e-9,2.0,null,true],"b":{},"c":[],"":"\u0001\"\\\n\té"}"#,
             "[18446744073709551615,-9223372036854775808,0.5,2126636860456992e0]",
             "\"\"",
         ] {
