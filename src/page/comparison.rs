@@ -31,6 +31,7 @@ pub fn Comparison() -> impl IntoView {
             </tr>
         }
     };
+    let column = |name: &'static str| view! { <th scope="col">{name}</th> };
     let kinds = [LaneKind::Synchronous, LaneKind::Asynchronous, LaneKind::Sqs];
     view! {
         <section class="comparison" aria-labelledby="comparison">
@@ -39,7 +40,7 @@ pub fn Comparison() -> impl IntoView {
                 <table>
                     <thead>
                         <tr>
-                            {COLUMNS.map(|name| view! { <th scope="col">{name}</th> }).collect_view()}
+                            {COLUMNS.map(column).collect_view()}
                         </tr>
                     </thead>
                     <tbody>{kinds.map(row).collect_view()}</tbody>
