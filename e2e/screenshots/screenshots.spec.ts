@@ -19,13 +19,13 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.goto("./");
       // Long enough for second and third attempts.
       await page.waitForTimeout(25_000);
+      if (device === "desktop" && colorScheme === "light") {
+        await page.locator(".lanes").screenshot({ path: `${PLACE}lanes.png` });
+      }
       await page.getByRole("button", { name: "Pause" }).click();
       await page.waitForTimeout(2_000);
       const path = `${PLACE}page-${device}-${colorScheme}.png`;
       await page.screenshot({ path, fullPage: true });
-      if (device === "desktop" && colorScheme === "light") {
-        await page.locator(".lanes").screenshot({ path: `${PLACE}lanes.png` });
-      }
     });
   }
 }
