@@ -1,5 +1,6 @@
 //! One lane: what it is, who waits, who retries, its failure control, its picture and its counts.
 
+use lambda_paths_scene::chart;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
@@ -146,7 +147,7 @@ fn Counts(kind: LaneKind, readout: Memo<LaneReadout>) -> impl IntoView {
         view! {
             <div class=class class:none=move || value.get() == 0>
                 <dt>{label}</dt>
-                <dd data-count=label>{move || grouped(value.get())}</dd>
+                <dd data-count=label>{move || chart::count(value.get())}</dd>
             </div>
         }
     };
@@ -162,29 +163,5 @@ fn Counts(kind: LaneKind, readout: Memo<LaneReadout>) -> impl IntoView {
             {(!synchronous).then(|| count("dead-lettered", "bad", |lane| lane.dead_lettered))}
             {(!synchronous).then(|| count("lost", "bad", |lane| lane.lost))}
         </dl>
-    }
-}
-
-/// A count with thin spaces between its thousands.
-fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push('\u{202f}');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thousands_stand_apart() {
-        assert_eq!(grouped(999), "999");
-        assert_eq!(grouped(1_234_567), "1\u{202f}234\u{202f}567");
     }
 }
