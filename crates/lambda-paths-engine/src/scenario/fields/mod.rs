@@ -1,9 +1,12 @@
 //! Every field of a scenario, described once, against the value that it describes.
 
 mod arrivals;
+mod asynchronous;
 mod client;
 mod function;
 mod path;
+mod sqs;
+mod synchronous;
 
 pub(super) use arrivals::REQUESTS_MAX;
 use serde_json::Value;

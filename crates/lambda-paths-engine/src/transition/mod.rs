@@ -1,6 +1,11 @@
 //! What a run says: request R entered stage S at T because … . The only output of the engine;
 //! measures, scene, inspector and log are folds over these.
 
+mod reason;
+mod words;
+
+pub use reason::{Failed, GaveUp, Retrier, Start, Throttled, Undelivered};
+
 use crate::time::{Instant, Span};
 
 /// One step in the life of a request (or, for a few kinds, of a lane).
@@ -162,126 +167,4 @@ pub enum Kind {
         /// Index in the scenario's changes.
         change: u32,
     },
-}
-
-/// How an environment came to an invocation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Start {
-    /// It was idle and ready.
-    Warm,
-    /// It had to be started.
-    Cold,
-    /// It was reset by a crash or timeout: it initialises again, inside the handler's time.
-    Reset,
-}
-
-/// How an execution ended badly.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Failed {
-    /// The handler threw.
-    Error,
-    /// The function's timeout ended it.
-    Timeout,
-    /// The environment was lost.
-    Crash,
-}
-
-/// Which limit refused an invocation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Throttled {
-    /// The account's pool is in use.
-    ConcurrentInvocationLimitExceeded,
-    /// The function's reserved concurrency is in use.
-    ReservedFunctionConcurrentInvocationLimitExceeded,
-}
-
-/// Who decides that a request runs again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Retrier {
-    /// The caller.
-    Client,
-    /// Lambda's internal queue, after a function error.
-    Lambda,
-    /// Lambda's internal queue, after a throttle: this does not use up retries.
-    LambdaThrottle,
-    /// The queue, whose visibility timeout ends.
-    Queue,
-    /// The poller, which offers a throttled batch again.
-    Poller,
-}
-
-/// Why a caller made no further attempt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GaveUp {
-    /// All attempts are used up.
-    AttemptsExhausted,
-    /// The SDK's retry quota is empty.
-    RetryQuotaExceeded,
-    /// It never retries.
-    NoRetries,
-}
-
-/// Why an event or message was given up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Undelivered {
-    /// All retries failed.
-    RetriesExhausted,
-    /// The next attempt would come after the maximum event age.
-    EventAgeExceeded,
-    /// The function's reserved concurrency is zero.
-    ZeroReservedConcurrency,
-    /// It was received too often.
-    MaxReceiveCountExceeded,
-    /// The queue's retention period is over.
-    RetentionExceeded,
-}
-
-impl Transition {
-    /// The transition as words for the hash: everything it says, in a fixed order.
-    pub(crate) fn words(&self) -> [u64; 5] {
-        let (code, a, b) = self.kind.words();
-        let who = u64::from(self.lane) << 48 | u64::from(code) << 32 | u64::from(self.request);
-        [self.at.micros(), who, u64::from(self.attempt), a, b]
-    }
-}
-
-impl Kind {
-    /// A code of the kind's own, and what it carries.
-    fn words(&self) -> (u8, u64, u64) {
-        let pair = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
-        match *self {
-            Self::Arrived { poison } => (1, u64::from(poison), 0),
-            Self::Sent => (2, 0, 0),
-            Self::Accepted { caller_wait } => (3, caller_wait.micros(), 0),
-            Self::Queued => (4, 0, 0),
-            Self::Tried { age } => (5, age.micros(), 0),
-            Self::Received { poller, hidden_until, .. } => {
-                (6, hidden_until.micros(), u64::from(poller))
-            }
-            Self::Invoked { environment, start, handler_at, batch_size } => {
-                (7 + start as u8, handler_at.micros(), pair(batch_size, environment))
-            }
-            Self::Joined { leader } => (10, u64::from(leader), 0),
-            Self::Succeeded { environment, duration, .. } => {
-                (11, duration.micros(), u64::from(environment))
-            }
-            Self::Failed { environment, duration, reason, .. } => {
-                (12 + reason as u8, duration.micros(), u64::from(environment))
-            }
-            Self::Throttled { reason } => (15 + reason as u8, 0, 0),
-            Self::Duplicated => (17, 0, 0),
-            Self::RetryScheduled { at, by } => (18, at.micros(), by as u64),
-            Self::Responded { status } => (19, u64::from(status), 0),
-            Self::ClientTimedOut => (20, 0, 0),
-            Self::Deleted { visible } => (21, u64::from(visible), 0),
-            Self::Completed { latency } => (22, latency.micros(), 0),
-            Self::GaveUp { reason, caller_wait } => (23, caller_wait.micros(), reason as u64),
-            Self::DeadLettered { reason } => (24, reason as u64, 0),
-            Self::Dropped { reason } => (25, reason as u64, 0),
-            Self::EnvironmentExpired { environment } => (26, u64::from(environment), 0),
-            Self::PollersScaled { pollers } => (27, u64::from(pollers), 0),
-            Self::PolledEmpty { polls } => (28, u64::from(polls), 0),
-            Self::Changed { change } => (29, u64::from(change), 0),
-        }
-    }
 }

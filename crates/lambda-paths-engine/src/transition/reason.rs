@@ -1,0 +1,73 @@
+//! Why things happen: how an execution starts and ends, who refuses it, and who tries again.
+
+/// How an environment came to an invocation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// It was idle and ready.
+    Warm,
+    /// It had to be started.
+    Cold,
+    /// It was reset by a crash or timeout: it initialises again, inside the handler's time.
+    Reset,
+}
+
+/// How an execution ended badly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failed {
+    /// The handler threw.
+    Error,
+    /// The function's timeout ended it.
+    Timeout,
+    /// The environment was lost.
+    Crash,
+}
+
+/// Which limit refused an invocation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Throttled {
+    /// The account's pool is in use.
+    ConcurrentInvocationLimitExceeded,
+    /// The function's reserved concurrency is in use.
+    ReservedFunctionConcurrentInvocationLimitExceeded,
+}
+
+/// Who decides that a request runs again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retrier {
+    /// The caller.
+    Client,
+    /// Lambda's internal queue, after a function error.
+    Lambda,
+    /// Lambda's internal queue, after a throttle: this does not use up retries.
+    LambdaThrottle,
+    /// The queue, whose visibility timeout ends.
+    Queue,
+    /// The poller, which offers a throttled batch again.
+    Poller,
+}
+
+/// Why a caller made no further attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GaveUp {
+    /// All attempts are used up.
+    AttemptsExhausted,
+    /// The SDK's retry quota is empty.
+    RetryQuotaExceeded,
+    /// It never retries.
+    NoRetries,
+}
+
+/// Why an event or message was given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undelivered {
+    /// All retries failed.
+    RetriesExhausted,
+    /// The next attempt would come after the maximum event age.
+    EventAgeExceeded,
+    /// The function's reserved concurrency is zero.
+    ZeroReservedConcurrency,
+    /// It was received too often.
+    MaxReceiveCountExceeded,
+    /// The queue's retention period is over.
+    RetentionExceeded,
+}

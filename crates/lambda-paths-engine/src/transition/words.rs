@@ -1,0 +1,55 @@
+//! A transition as words for the hash.
+
+use super::{Kind, Transition};
+
+impl Transition {
+    /// The transition as words for the hash: everything it says, in a fixed order.
+    pub(crate) fn words(&self) -> [u64; 5] {
+        let (code, detail, a, b) = self.kind.words();
+        let what = u64::from(detail) << 8 | u64::from(code);
+        let who = u64::from(self.lane) << 48 | what << 32 | u64::from(self.request);
+        [self.at.micros(), who, u64::from(self.attempt), a, b]
+    }
+}
+
+impl Kind {
+    /// A code of the kind's own, which variant of it, and what it carries. A code that was given to
+    /// one kind is never given to another.
+    fn words(&self) -> (u8, u8, u64, u64) {
+        let pair = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+        match *self {
+            Self::Arrived { poison } => (1, u8::from(poison), 0, 0),
+            Self::Sent => (2, 0, 0, 0),
+            Self::Accepted { caller_wait } => (3, 0, caller_wait.micros(), 0),
+            Self::Queued => (4, 0, 0, 0),
+            Self::Tried { age } => (5, 0, age.micros(), 0),
+            Self::Received { poller, hidden_until, .. } => {
+                (6, 0, hidden_until.micros(), u64::from(poller))
+            }
+            Self::Invoked { environment, start, handler_at, batch_size } => {
+                (7, start as u8, handler_at.micros(), pair(batch_size, environment))
+            }
+            Self::Joined { leader } => (8, 0, u64::from(leader), 0),
+            Self::Succeeded { environment, duration, .. } => {
+                (9, 0, duration.micros(), u64::from(environment))
+            }
+            Self::Failed { environment, duration, reason, .. } => {
+                (10, reason as u8, duration.micros(), u64::from(environment))
+            }
+            Self::Throttled { reason } => (11, reason as u8, 0, 0),
+            Self::Duplicated => (12, 0, 0, 0),
+            Self::RetryScheduled { at, by } => (13, by as u8, at.micros(), 0),
+            Self::Responded { status } => (14, 0, u64::from(status), 0),
+            Self::ClientTimedOut => (15, 0, 0, 0),
+            Self::Deleted { visible } => (16, u8::from(visible), 0, 0),
+            Self::Completed { latency } => (17, 0, latency.micros(), 0),
+            Self::GaveUp { reason, caller_wait } => (18, reason as u8, caller_wait.micros(), 0),
+            Self::DeadLettered { reason } => (19, reason as u8, 0, 0),
+            Self::Dropped { reason } => (20, reason as u8, 0, 0),
+            Self::EnvironmentExpired { environment } => (21, 0, u64::from(environment), 0),
+            Self::PollersScaled { pollers } => (22, 0, u64::from(pollers), 0),
+            Self::PolledEmpty { polls } => (23, 0, u64::from(polls), 0),
+            Self::Changed { change } => (24, 0, u64::from(change), 0),
+        }
+    }
+}
