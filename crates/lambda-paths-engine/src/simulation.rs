@@ -2,14 +2,14 @@
 
 use crate::account::Pool;
 use crate::agenda::Agenda;
-use crate::context::Context;
+use crate::context::{Context, Record};
 use crate::hash::Hash;
 use crate::lane::Lane;
 use crate::measure::Measures;
 use crate::measure::report::Report;
 use crate::random::Luck;
 use crate::scenario::{Network, Scenario, Settings};
-use crate::time::Instant;
+use crate::time::{Instant, TICK};
 use crate::transition::{Kind, Transition};
 
 /// How far an [`advance`](Simulation::advance) came.
@@ -33,8 +33,6 @@ pub struct Simulation {
     lanes: Vec<Lane>,
     /// How many of the scenario's changes are in force.
     changed: usize,
-    /// Transitions of the occurrence in hand; empty between occurrences.
-    record: Vec<Transition>,
     /// Occurrences handled.
     events: u64,
     hash: Hash,
@@ -54,14 +52,13 @@ impl Simulation {
             pool: Pool::new(settings),
             network: settings.network,
             lanes: Vec::new(),
-            record: Vec::new(),
             events: 0,
             hash: Hash::default(),
             measures: Measures::new(settings),
             changed: 0,
         };
         for (index, lane) in settings.lanes.iter().enumerate() {
-            let lane = Lane::new(&mut simulation.context(narrow(index)), lane);
+            let lane = Lane::new(&mut simulation.context(narrow(index), &mut |_| {}), lane);
             simulation.lanes.push(lane);
         }
         simulation
@@ -80,10 +77,9 @@ impl Simulation {
     ) -> Progress {
         let until = until.min(self.end());
         for _ in 0..budget {
-            if self.next_at() > until {
+            if !self.step(until, observer) {
                 break;
             }
-            self.step(observer);
         }
         if self.next_at() <= until {
             return Progress::OutOfBudget;
@@ -165,51 +161,62 @@ impl Simulation {
         self.scenario = scenario;
     }
 
-    fn step(&mut self, observer: &mut dyn FnMut(&Transition)) {
-        self.events += 1;
+    /// Handles the next occurrence, or the next change; false when none is due until then.
+    fn step(&mut self, until: Instant, observer: &mut dyn FnMut(&Transition)) -> bool {
+        let change_at = self.next_change_at();
         // Changes come before what else happens at their instant.
-        if self.next_change_at() <= self.agenda.next_at() {
-            self.now = self.next_change_at();
-            self.change();
-        } else if let Some((at, occurrence)) = self.agenda.pop() {
+        let limit = change_at.min(until + TICK);
+        if let Some((at, occurrence)) = self.agenda.pop(limit) {
             assert!(at >= self.now, "time never runs backwards");
             self.now = at;
-            let (lane, mut ctx) = self.lane(occurrence.lane());
+            let (lane, mut ctx) = self.lane(occurrence.lane(), observer);
             lane.handle(&mut ctx, occurrence);
+        } else if change_at <= until {
+            self.now = change_at;
+            self.change(observer);
+        } else {
+            return false;
         }
-        for transition in self.record.drain(..) {
-            self.hash.add(&transition);
-            self.measures.fold(&transition);
-            observer(&transition);
-        }
+        self.events += 1;
+        true
     }
 
     fn next_change_at(&self) -> Instant {
         self.scenario.changes.get(self.changed).map_or(Instant::NEVER, |change| change.at)
     }
 
-    fn change(&mut self) {
+    fn change(&mut self, observer: &mut dyn FnMut(&Transition)) {
         let change = narrow(self.changed);
         let settings = self.scenario.changes[self.changed].settings.clone();
         self.changed += 1;
         self.network = settings.network;
         self.pool.edit(&settings);
         self.measures.edit(&settings);
-        self.context(0).record_lane(Kind::Changed { change });
+        self.context(0, observer).record_lane(Kind::Changed { change });
         for (index, lane_settings) in settings.lanes.iter().enumerate() {
-            let (lane, mut ctx) = self.lane(narrow(index));
+            let (lane, mut ctx) = self.lane(narrow(index), observer);
             lane.edit(&mut ctx, lane_settings);
         }
     }
 
-    fn lane(&mut self, index: u16) -> (&mut Lane, Context<'_>) {
-        let Self { now, luck, agenda, pool, network, lanes, record, .. } = self;
+    fn lane<'a>(
+        &'a mut self,
+        index: u16,
+        observer: &'a mut dyn FnMut(&Transition),
+    ) -> (&'a mut Lane, Context<'a>) {
+        let Self { now, luck, agenda, pool, network, lanes, hash, measures, .. } = self;
+        let record = Record { hash, measures, observer };
         let lane = &mut lanes[usize::from(index)];
         (lane, Context { now: *now, lane: index, network: *network, luck, agenda, pool, record })
     }
 
-    fn context(&mut self, lane: u16) -> Context<'_> {
-        let Self { now, luck, agenda, pool, network, record, .. } = self;
+    fn context<'a>(
+        &'a mut self,
+        lane: u16,
+        observer: &'a mut dyn FnMut(&Transition),
+    ) -> Context<'a> {
+        let Self { now, luck, agenda, pool, network, hash, measures, .. } = self;
+        let record = Record { hash, measures, observer };
         Context { now: *now, lane, network: *network, luck, agenda, pool, record }
     }
 }

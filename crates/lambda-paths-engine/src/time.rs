@@ -5,6 +5,9 @@ use std::ops::{Add, AddAssign, Sub};
 /// Microseconds in a second; the engine's tick is one microsecond.
 pub const TICKS_PER_SECOND: u64 = 1_000_000;
 
+/// The shortest span.
+pub(crate) const TICK: Span = Span::from_micros(1);
+
 /// A length of model time, in whole microseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span(u64);

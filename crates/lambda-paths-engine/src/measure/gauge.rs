@@ -7,15 +7,15 @@ use crate::time::Instant;
 pub struct Gauge {
     level: u32,
     peak: u32,
-    since: Instant,
-    /// Level × microseconds up to `since`.
-    integral: u128,
+    /// Instants of all steps down, less those of all steps up, in microseconds: with the level
+    /// times the time that has passed, this makes the integral, and no step needs a product.
+    steps: i128,
 }
 
 impl Gauge {
     /// Raises the level by one from `now` on.
     pub(crate) fn up(&mut self, now: Instant) {
-        self.settle(now);
+        self.steps -= i128::from(now.micros());
         self.level += 1;
         self.peak = self.peak.max(self.level);
     }
@@ -23,13 +23,8 @@ impl Gauge {
     /// Lowers the level by one from `now` on.
     pub(crate) fn down(&mut self, now: Instant) {
         assert!(self.level > 0, "a level is never below zero");
-        self.settle(now);
+        self.steps += i128::from(now.micros());
         self.level -= 1;
-    }
-
-    fn settle(&mut self, now: Instant) {
-        self.integral += u128::from(self.level) * u128::from(now.since(self.since).micros());
-        self.since = now;
     }
 
     /// The level now.
@@ -47,8 +42,11 @@ impl Gauge {
     /// Mean level from the start to `now`; zero at the start.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "for showing only")]
-    pub fn mean(mut self, now: Instant) -> f64 {
-        self.settle(now);
-        if now == Instant::START { 0.0 } else { self.integral as f64 / now.micros() as f64 }
+    pub fn mean(&self, now: Instant) -> f64 {
+        if now == Instant::START {
+            return 0.0;
+        }
+        let integral = self.steps + i128::from(self.level) * i128::from(now.micros());
+        integral as f64 / now.micros() as f64
     }
 }

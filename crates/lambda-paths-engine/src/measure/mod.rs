@@ -94,6 +94,7 @@ impl Measures {
         }
     }
 
+    #[inline(always)]
     pub(crate) fn fold(&mut self, transition: &Transition) {
         self.lanes[usize::from(transition.lane)].fold(transition);
     }
@@ -142,6 +143,7 @@ impl LaneMeasures {
         self.arrived - self.succeeded - self.failed - self.dead_lettered - self.dropped
     }
 
+    #[inline(always)]
     fn fold(&mut self, transition: &Transition) {
         let now = transition.at;
         match transition.kind {

@@ -24,6 +24,8 @@ pub struct Point {
 pub struct Series {
     window: Span,
     current: u64,
+    /// When the current window is over.
+    over: Instant,
     histogram: Histogram,
     points: Vec<Point>,
 }
@@ -31,15 +33,16 @@ pub struct Series {
 impl Series {
     pub(crate) fn new(duration: Span) -> Self {
         let window = Span::from_micros(duration.micros().div_ceil(WINDOWS).max(1));
-        Self { window, current: 0, histogram: Histogram::default(), points: Vec::new() }
+        let over = Instant::START + window;
+        Self { window, current: 0, over, histogram: Histogram::default(), points: Vec::new() }
     }
 
     pub(crate) fn add(&mut self, now: Instant, latency: Span) {
-        let index = now.micros() / self.window.micros();
-        if index != self.current {
+        if now >= self.over {
             self.points.extend(self.open());
             self.histogram.clear();
-            self.current = index;
+            self.current = now.micros() / self.window.micros();
+            self.over = Instant::from_micros((self.current + 1) * self.window.micros());
         }
         self.histogram.add(latency);
     }
@@ -57,8 +60,7 @@ impl Series {
 
     /// The window that is being filled.
     fn open(&self) -> Option<Point> {
-        let at = Instant::from_micros((self.current + 1) * self.window.micros());
         let (p50, p95) = (self.histogram.per_mille(500)?, self.histogram.per_mille(950)?);
-        Some(Point { at, count: self.histogram.count(), p50, p95 })
+        Some(Point { at: self.over, count: self.histogram.count(), p50, p95 })
     }
 }

@@ -4,6 +4,7 @@ use super::{Kind, Transition};
 
 impl Transition {
     /// The transition as words for the hash: everything it says, in a fixed order.
+    #[inline(always)]
     pub(crate) fn words(&self) -> [u64; 5] {
         let (code, detail, a, b) = self.kind.words();
         let what = u64::from(detail) << 8 | u64::from(code);
@@ -15,6 +16,7 @@ impl Transition {
 impl Kind {
     /// A code of the kind's own, which variant of it, and what it carries. A code that was given to
     /// one kind is never given to another.
+    #[inline(always)]
     fn words(&self) -> (u8, u8, u64, u64) {
         let pair = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
         match *self {

@@ -1,0 +1,80 @@
+//! The workloads that are measured, as scenarios.
+
+use lambda_paths_engine::scenario::Scenario;
+use serde_json::{Value, json};
+
+/// A workload: the scenario for so many requests.
+#[derive(Clone, Copy, Debug)]
+pub struct Workload {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What it is, in a line of a table.
+    pub title: &'static str,
+    document: fn(u32) -> Value,
+}
+
+/// All workloads. Their order is that of the numbers that the WebAssembly module takes.
+pub const WORKLOADS: &[Workload] = &[
+    Workload {
+        name: "queue",
+        title: "a queue: 80 requests/s, 100 concurrent, exponential 1 s, 20 % fail, 3 receives",
+        document: queue,
+    },
+    Workload {
+        name: "three-paths",
+        title: "the default scenario: three paths, one attempt in five fails",
+        document: three_paths,
+    },
+    Workload { name: "busy", title: "three lanes at 100 requests/s each", document: busy },
+];
+
+impl Workload {
+    /// The workload of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        WORKLOADS.iter().find(|workload| workload.name == name)
+    }
+
+    /// Its scenario, long enough for so many requests in all.
+    #[must_use]
+    pub fn scenario(&self, requests: u32) -> Scenario {
+        Scenario::from_document((self.document)(requests)).expect("the workloads are sound")
+    }
+}
+
+/// What the peers simulate: a waiting line before a hundred servers. They have no network, so this
+/// has none; what fails comes back when its visibility timeout ends.
+fn queue(requests: u32) -> Value {
+    json!({
+        "schema": "lambda-paths/1",
+        "duration": f64::from(requests) / 80.0 + 300.0,
+        "network": { "clientHop": 0, "serviceHop": 0 },
+        "arrivals": { "kind": "poisson", "rate": 80, "limit": requests },
+        "function": {
+            "timeout": 30,
+            "duration": { "kind": "exponential", "mean": 1 },
+            "failure": { "rate": 0.2 },
+        },
+        "lanes": [{ "path": {
+            "kind": "sqs",
+            "visibilityTimeout": 30,
+            "maxReceiveCount": 3,
+            "maximumConcurrency": 100,
+        } }],
+    })
+}
+
+fn three_paths(requests: u32) -> Value {
+    json!({
+        "schema": "lambda-paths/1",
+        "duration": f64::from(requests) / 6.0,
+    })
+}
+
+fn busy(requests: u32) -> Value {
+    json!({
+        "schema": "lambda-paths/1",
+        "duration": f64::from(requests) / 300.0,
+        "arrivals": { "kind": "poisson", "rate": 100 },
+    })
+}
