@@ -350,6 +350,8 @@ fn is_notable(transition: &Transition) -> bool {
         | Kind::GaveUp { .. }
         | Kind::DeadLettered { .. }
         | Kind::Dropped { .. }
+        | Kind::DeliveryFailed { .. }
+        | Kind::Redelivered
         | Kind::Changed { .. } => true,
         Kind::Sent | Kind::Received { .. } | Kind::Invoked { .. } => transition.attempt > 1,
         Kind::Queued => transition.attempt > 0,

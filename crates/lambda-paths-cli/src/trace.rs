@@ -6,7 +6,9 @@ use std::io::{self, Write};
 use lambda_paths_engine::scenario::Scenario;
 use lambda_paths_engine::simulation::{Progress, Simulation};
 use lambda_paths_engine::time::{Instant, Span, TICKS_PER_SECOND};
-use lambda_paths_engine::transition::{Failed, Kind, Retrier, Start, Transition};
+use lambda_paths_engine::transition::{
+    Destination, Failed, Kind, Retrier, Start, Transition, Undelivered,
+};
 
 use crate::failure::Failure;
 
@@ -88,13 +90,18 @@ fn name(kind: &Kind) -> &'static str {
         Kind::PollersScaled { .. } => "pollersScaled",
         Kind::PolledEmpty { .. } => "polledEmpty",
         Kind::Changed { .. } => "changed",
+        Kind::Delivered { .. } => "delivered",
+        Kind::DeliveryFailed { .. } => "deliveryFailed",
+        Kind::Redelivered => "redelivered",
     }
 }
 
 /// Writes what the kind carries, each behind a comma.
 fn write_details(kind: &Kind, attempt: u32, output: &mut dyn Write) -> io::Result<()> {
     match *kind {
-        Kind::Sent | Kind::Queued | Kind::Duplicated | Kind::ClientTimedOut => Ok(()),
+        Kind::Sent | Kind::Queued | Kind::Duplicated | Kind::ClientTimedOut | Kind::Redelivered => {
+            Ok(())
+        }
         Kind::Arrived { poison } => write!(output, ",\"poison\":{poison}"),
         Kind::Accepted { caller_wait } => {
             write!(output, ",\"callerWait\":{}", Seconds::of(caller_wait))
@@ -107,12 +114,7 @@ fn write_details(kind: &Kind, attempt: u32, output: &mut dyn Write) -> io::Resul
         }
         Kind::Invoked { environment, start, handler_at, batch_size } => {
             let (cold, handler_at) = (start == Start::Cold, Seconds::at(handler_at));
-            let start = match start {
-                Start::Warm => "warm",
-                Start::Cold => "cold",
-                Start::Reset => "reset",
-            };
-            write!(output, ",\"coldStart\":{cold},\"start\":\"{start}\"")?;
+            write!(output, ",\"coldStart\":{cold},\"start\":\"{}\"", name_of_start(start))?;
             write!(output, ",\"environment\":{environment},\"handlerAt\":{handler_at}")?;
             write!(output, ",\"batchSize\":{batch_size}")
         }
@@ -148,12 +150,52 @@ fn write_details(kind: &Kind, attempt: u32, output: &mut dyn Write) -> io::Resul
             write!(output, ",\"callerWait\":{}", Seconds::of(caller_wait))
         }
         Kind::DeadLettered { reason } | Kind::Dropped { reason } => write_reason(&reason, output),
+        Kind::Delivered { destination, condition }
+        | Kind::DeliveryFailed { destination, condition } => {
+            write_delivery(destination, condition, attempt, output)
+        }
         Kind::EnvironmentExpired { environment } => {
             write!(output, ",\"environment\":{environment}")
         }
         Kind::PollersScaled { pollers } => write!(output, ",\"pollers\":{pollers}"),
         Kind::PolledEmpty { polls } => write!(output, ",\"polls\":{polls}"),
         Kind::Changed { change } => write!(output, ",\"change\":{change}"),
+    }
+}
+
+/// Writes what a destination gets, under the names that it has in a record.
+fn write_delivery(
+    destination: Destination,
+    condition: Option<Undelivered>,
+    attempt: u32,
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    write!(output, ",\"destination\":\"{}\"", name_of(destination))?;
+    match condition {
+        Some(reason) => write!(output, ",\"condition\":\"{reason:?}\""),
+        None => write!(output, ",\"condition\":\"Success\""),
+    }?;
+    write!(output, ",\"approximateInvokeCount\":{attempt}")
+}
+
+fn name_of_start(start: Start) -> &'static str {
+    match start {
+        Start::Warm => "warm",
+        Start::Cold => "cold",
+        Start::Reset => "reset",
+    }
+}
+
+/// A destination as a scenario names it.
+fn name_of(destination: Destination) -> &'static str {
+    match destination {
+        Destination::SqsDeadLetterQueue => "sqsDeadLetterQueue",
+        Destination::SnsDeadLetterQueue => "snsDeadLetterQueue",
+        Destination::Sqs => "sqs",
+        Destination::Sns => "sns",
+        Destination::Lambda => "lambda",
+        Destination::EventBridge => "eventBridge",
+        Destination::S3 => "s3",
     }
 }
 

@@ -6,7 +6,11 @@ pub const LAMBDA_REQUESTS: f64 = 0.20;
 pub const LAMBDA_GB_SECOND: f64 = 0.000_016_666_7;
 /// A million calls of an API Gateway REST API.
 pub const REST_API_CALLS: f64 = 3.50;
-/// A million PUT requests to S3 (assumed: from memory).
+/// A million PUT requests to S3 (assumed).
 pub const S3_PUTS: f64 = 5.0;
+/// A million messages published to a standard SNS topic; deliveries to Lambda and SQS are free.
+pub const SNS_PUBLISHES: f64 = 0.50;
+/// A million custom events put on an EventBridge bus.
+pub const EVENT_BRIDGE_EVENTS: f64 = 1.0;
 /// A million requests to a standard SQS queue; empty receives count.
 pub const SQS_REQUESTS: f64 = 0.40;

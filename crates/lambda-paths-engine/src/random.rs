@@ -16,9 +16,12 @@ pub(crate) enum Purpose {
     ClientJitter,
     RetryJitter,
     ThrottleJitter,
+    Duplicate,
+    DeadLetterDelivery,
+    DestinationDelivery,
 }
 
-const PURPOSES: usize = Purpose::ThrottleJitter as usize + 1;
+const PURPOSES: usize = Purpose::DestinationDelivery as usize + 1;
 
 /// The source of all draws of a run.
 #[derive(Clone, Debug)]

@@ -78,6 +78,8 @@ fn constants() -> Vec<(&'static str, String)> {
         ("LAMBDA_GB_SECOND", dollars(price::LAMBDA_GB_SECOND)),
         ("REST_API_CALLS", dollars(price::REST_API_CALLS)),
         ("S3_PUTS", dollars(price::S3_PUTS)),
+        ("SNS_PUBLISHES", dollars(price::SNS_PUBLISHES)),
+        ("EVENT_BRIDGE_EVENTS", dollars(price::EVENT_BRIDGE_EVENTS)),
         ("SQS_REQUESTS", dollars(price::SQS_REQUESTS)),
     ]
 }

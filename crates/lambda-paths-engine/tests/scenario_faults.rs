@@ -130,7 +130,8 @@ fn values_of_the_wrong_type_are_refused() {
             "function.failure.rate: null is not a number",
             "function.duration: a list is not an object",
             "lanes[0]: 5 is not an object",
-            "lanes[1].path.onFailure: 7 is none of none, sqsDeadLetterQueue",
+            "lanes[1].path.onFailure: 7 is none of none, sqsDeadLetterQueue, snsDeadLetterQueue, \
+             sqs, sns, lambda, eventBridge, s3",
         ],
     );
 }
@@ -165,8 +166,7 @@ fn what_the_engine_does_not_model_is_refused_by_name() {
                 { "id": "fifo", "path": { "kind": "sqsFifo", "messageGroups": 5 } },
                 { "id": "alb", "path": { "frontDoor": "alb",
                     "client": { "retry": { "kind": "awsLegacy", "maxAttempts": 5 } } } },
-                { "id": "sns", "path": { "kind": "asynchronous", "source": "sns",
-                    "onFailure": "eventBridge", "onSuccess": "sqs" } },
+                { "id": "event", "path": { "kind": "asynchronous" } },
                 { "id": "batch", "path": { "kind": "sqs", "batchSize": 11,
                     "maximumBatchingWindow": 0.5 } },
                 { "id": "huge", "path": { "kind": "sqs", "batchSize": 10001 } },
@@ -178,9 +178,6 @@ fn what_the_engine_does_not_model_is_refused_by_name() {
             "lanes[0].path.kind: \"sqsFifo\" is not modelled yet",
             "lanes[1].path.frontDoor: \"alb\" is not modelled yet",
             "lanes[1].path.client.retry.kind: \"awsLegacy\" is not modelled yet",
-            "lanes[2].path.source: \"sns\" is not modelled yet",
-            "lanes[2].path.onFailure: \"eventBridge\" is not modelled yet",
-            "lanes[2].path.onSuccess: \"sqs\" is not modelled yet, only null is",
             "lanes[3].path.batchSize: 11 is above 10: more is not modelled yet",
             "lanes[3].path.maximumBatchingWindow: 0.5 is not modelled yet, only 0 is",
             "lanes[4].path.batchSize: 10001 is above 10",

@@ -97,6 +97,10 @@ impl Follow {
 
     /// Takes in what happened to this request.
     pub(crate) fn fold(&mut self, at: Instant, attempt: u32, kind: Kind) {
+        // What follows is a copy of an event that is done.
+        if self.ended && self.arrangement == Arrangement::Asynchronous {
+            return;
+        }
         match kind {
             Kind::Sent => self.start(at, attempt),
             Kind::Accepted { .. } => self.accepted(at, attempt),

@@ -350,7 +350,7 @@ fn dress_caller(
 fn dead_letters(path: &scenario::Path) -> bool {
     match path {
         scenario::Path::Synchronous(_) => false,
-        scenario::Path::Asynchronous(path) => path.on_failure != scenario::OnFailure::None,
+        scenario::Path::Asynchronous(path) => path.keeps_failures(),
         scenario::Path::Sqs(path) => path.dead_letter_queue,
     }
 }

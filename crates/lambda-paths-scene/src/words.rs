@@ -3,7 +3,7 @@
 use crate::chart;
 use lambda_paths_engine::scenario::{Path, Settings};
 use lambda_paths_engine::transition::{
-    Failed, GaveUp, Kind, Retrier, Start, Throttled, Transition, Undelivered,
+    Destination, Failed, GaveUp, Kind, Retrier, Start, Throttled, Transition, Undelivered,
 };
 
 /// One sentence that says what happened and who decided it; `None` for what only keeps the books.
@@ -50,13 +50,25 @@ pub fn sentence(transition: &Transition, settings: &Settings) -> Option<String> 
             format!("The caller gives {what} {n} up: {}.", gave_up(reason))
         }
         Kind::DeadLettered { reason } => {
-            format!("{} {n} goes to the dead-letter queue: {}.", capital(what), undelivered(reason))
+            format!("{} {n} is dead-lettered: {}.", capital(what), undelivered(reason))
         }
         Kind::Dropped { reason } => {
             format!("{} {n} is lost: {}.", capital(what), undelivered(reason))
         }
         Kind::PollersScaled { pollers } => format!("The mapping has {pollers} pollers now."),
         Kind::Changed { .. } => "A setting changes.".to_owned(),
+        Kind::Delivered { destination, condition: None } => {
+            format!("Lambda reports the success of {what} {n} to {}.", place(destination))
+        }
+        Kind::Delivered { destination, condition: Some(_) } => {
+            format!("Lambda sends {what} {n} to {}.", place(destination))
+        }
+        Kind::DeliveryFailed { destination, .. } => {
+            format!("Lambda cannot deliver {what} {n} to {}.", place(destination))
+        }
+        Kind::Redelivered => {
+            format!("Lambda’s queue delivers {what} {n} once more, although it is done.")
+        }
         Kind::Completed { .. }
         | Kind::Tried { .. }
         | Kind::Joined { .. }
@@ -65,6 +77,18 @@ pub fn sentence(transition: &Transition, settings: &Settings) -> Option<String> 
         | Kind::PolledEmpty { .. } => return None,
     };
     Some(text)
+}
+
+fn place(destination: Destination) -> &'static str {
+    match destination {
+        Destination::SqsDeadLetterQueue => "the function’s dead-letter queue",
+        Destination::SnsDeadLetterQueue => "the function’s dead-letter topic",
+        Destination::Sqs => "an SQS queue",
+        Destination::Sns => "an SNS topic",
+        Destination::Lambda => "another function",
+        Destination::EventBridge => "an EventBridge bus",
+        Destination::S3 => "an S3 bucket",
+    }
 }
 
 /// What a request is called on a path.
@@ -131,5 +155,6 @@ pub fn undelivered(reason: Undelivered) -> &'static str {
         Undelivered::ZeroReservedConcurrency => "zero reserved concurrency",
         Undelivered::MaxReceiveCountExceeded => "received too often",
         Undelivered::RetentionExceeded => "retention exceeded",
+        Undelivered::DeliveryFailed => "delivery failed",
     }
 }

@@ -57,6 +57,12 @@ impl Histogram {
         Some(Span::from_micros(u64::try_from(mean).unwrap_or(u64::MAX)))
     }
 
+    /// The shortest, exact; `None` without data.
+    #[must_use]
+    pub fn min(&self) -> Option<Span> {
+        (self.count > 0).then_some(Span::from_micros(self.min))
+    }
+
     /// The longest, exact; `None` without data.
     #[must_use]
     pub fn max(&self) -> Option<Span> {

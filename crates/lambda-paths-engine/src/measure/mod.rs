@@ -1,5 +1,7 @@
 //! Measures: numbers folded from transitions, and nothing else.
 
+pub mod cloudwatch;
+pub mod cost;
 pub mod gauge;
 pub mod histogram;
 pub mod report;
@@ -8,9 +10,15 @@ pub mod series;
 use crate::scenario::{self, Settings};
 use crate::time::{Instant, Span};
 use crate::transition::{Failed, Kind, Retrier, Start, Transition};
+use cloudwatch::Counters;
+use cost::Bill;
 use gauge::Gauge;
 use histogram::Histogram;
 use series::Series;
+
+/// Attempts that are counted one by one: no limit on retries or receives of AWS's is higher, and
+/// what has no limit must not take memory without one.
+const ATTEMPTS_TOLD_APART: usize = 1000;
 
 /// The measures of all lanes, in order.
 #[derive(Clone, Debug)]
@@ -34,9 +42,11 @@ pub struct LaneMeasures {
     pub dropped: u64,
     /// Attempts of all requests, finished or not, as the one who retries counts them.
     pub attempts: u64,
-    /// Finished requests by their attempts: entry i took i + 1. Those that were never tried are not
-    /// among them.
+    /// Finished requests by their attempts: entry i took i + 1, entry 999 took 1,000 or more. Those
+    /// that were never tried are not among them.
     pub attempts_per_request: Vec<u64>,
+    /// Attempts of finished requests.
+    pub attempts_finished: u64,
     /// Executions of the function.
     pub invocations: u64,
     /// Executions that ended badly.
@@ -55,6 +65,8 @@ pub struct LaneMeasures {
     pub latency: Histogram,
     /// How long callers waited.
     pub caller_wait: Histogram,
+    /// How long handlers ran, cold starts aside.
+    pub duration: Histogram,
     /// Latency over time.
     pub series: Series,
     /// Environments at work, starting ones included.
@@ -76,6 +88,10 @@ pub struct LaneMeasures {
     pub accepted: u64,
     /// Requests to the queue beyond the sends: receives, empty or not, and deletes.
     pub queue_requests: u64,
+    /// What calls and deliveries cost.
+    pub bill: Bill,
+    /// What only CloudWatch counts.
+    pub counters: Counters,
     memory_size: u32,
     queued: bool,
     polled: bool,
@@ -91,6 +107,7 @@ impl Measures {
     pub(crate) fn edit(&mut self, settings: &Settings) {
         for (measures, lane) in self.lanes.iter_mut().zip(&settings.lanes) {
             measures.memory_size = lane.function.memory_size;
+            measures.bill.edit(&lane.path);
         }
     }
 
@@ -111,6 +128,7 @@ impl LaneMeasures {
             dropped: 0,
             attempts: 0,
             attempts_per_request: Vec::new(),
+            attempts_finished: 0,
             invocations: 0,
             errors: 0,
             timeouts: 0,
@@ -120,6 +138,7 @@ impl LaneMeasures {
             retries: 0,
             latency: Histogram::default(),
             caller_wait: Histogram::default(),
+            duration: Histogram::default(),
             series: Series::new(duration),
             running: Gauge::default(),
             environments: Gauge::default(),
@@ -130,6 +149,8 @@ impl LaneMeasures {
             billed_mb_millis: 0,
             accepted: 0,
             queue_requests: 0,
+            bill: Bill::new(&lane.path),
+            counters: Counters::default(),
             memory_size: lane.function.memory_size,
             queued: !matches!(lane.path, scenario::Path::Synchronous(_)),
             polled,
@@ -143,8 +164,18 @@ impl LaneMeasures {
         self.arrived - self.succeeded - self.failed - self.dead_lettered - self.dropped
     }
 
+    /// Mean attempts of finished requests that were tried at all; `None` without any.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "for showing only")]
+    pub fn attempts_mean(&self) -> Option<f64> {
+        let finished: u64 = self.attempts_per_request.iter().sum();
+        (finished > 0).then(|| self.attempts_finished as f64 / finished as f64)
+    }
+
     #[inline(always)]
     fn fold(&mut self, transition: &Transition) {
+        self.bill.fold(transition);
+        self.counters.fold(transition);
         let now = transition.at;
         match transition.kind {
             Kind::Arrived { .. } => self.arrived += 1,
@@ -172,15 +203,15 @@ impl LaneMeasures {
             Kind::Deleted { visible: true } => self.waiting.down(now),
             Kind::Deleted { visible: false } => self.hidden.down(now),
             Kind::Throttled { .. } => self.throttles += 1,
-            Kind::RetryScheduled { by: Retrier::Lambda | Retrier::LambdaThrottle, .. } => {
-                self.waiting.up(now);
-            }
+            Kind::RetryScheduled { by: Retrier::Lambda | Retrier::LambdaThrottle, .. }
+            | Kind::Redelivered => self.waiting.up(now),
             Kind::Duplicated => self.duplicates += 1,
             Kind::PollersScaled { pollers } => self.pollers = pollers,
             Kind::PolledEmpty { polls } => self.queue_requests += u64::from(polls),
             Kind::EnvironmentExpired { .. } => self.environments.down(now),
             Kind::Invoked { start, .. } => {
-                if self.queued && !self.polled {
+                // A copy of what is done is no attempt.
+                if self.queued && !self.polled && transition.attempt > 0 {
                     self.attempted(transition.attempt);
                 }
                 self.invoked(now, start);
@@ -188,12 +219,12 @@ impl LaneMeasures {
             Kind::Succeeded { init, duration, .. } => {
                 // One delete for the whole batch.
                 self.queue_requests += u64::from(self.polled);
-                self.ended(now, init + duration);
+                self.ended(now, init, duration);
             }
             Kind::Failed { init, duration, reason, .. } => {
                 self.errors += 1;
                 self.timeouts += u64::from(reason == Failed::Timeout);
-                self.ended(now, init + duration);
+                self.ended(now, init, duration);
             }
             Kind::Completed { .. }
             | Kind::GaveUp { .. }
@@ -203,6 +234,8 @@ impl LaneMeasures {
             | Kind::Joined { .. }
             | Kind::Responded { .. }
             | Kind::ClientTimedOut
+            | Kind::Delivered { .. }
+            | Kind::DeliveryFailed { .. }
             | Kind::Changed { .. } => {}
         }
     }
@@ -232,9 +265,11 @@ impl LaneMeasures {
         }
     }
 
-    fn ended(&mut self, now: Instant, billed: Span) {
+    fn ended(&mut self, now: Instant, init: Span, duration: Span) {
         self.running.down(now);
-        self.billed_mb_millis += u128::from(billed.billed_millis()) * u128::from(self.memory_size);
+        self.duration.add(duration);
+        let billed = u128::from((init + duration).billed_millis());
+        self.billed_mb_millis += billed * u128::from(self.memory_size);
     }
 
     fn finished(&mut self, transition: &Transition) {
@@ -260,6 +295,8 @@ impl LaneMeasures {
         let Some(index) = (transition.attempt as usize).checked_sub(1) else {
             return;
         };
+        self.attempts_finished += u64::from(transition.attempt);
+        let index = index.min(ATTEMPTS_TOLD_APART - 1);
         if index >= self.attempts_per_request.len() {
             self.attempts_per_request.resize(index + 1, 0);
         }

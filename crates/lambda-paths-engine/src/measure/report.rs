@@ -3,9 +3,10 @@
 
 use serde::Serialize;
 
+pub use crate::measure::cloudwatch::{CloudWatch, Metrics, Statistic, Times};
+pub use crate::measure::cost::Cost;
 use crate::measure::histogram::Histogram;
-use crate::measure::{LaneMeasures, Measures};
-use crate::price;
+use crate::measure::{LaneMeasures, Measures, cloudwatch};
 use crate::scenario::{self, Settings};
 use crate::time::{Instant, Span};
 
@@ -59,6 +60,8 @@ pub struct LaneReport {
     pub queue: Queue,
     /// Dollars.
     pub cost: Cost,
+    /// The same numbers, and more, under CloudWatch's names and in its units.
+    pub cloud_watch: CloudWatch,
 }
 
 /// Where the requests of a lane are.
@@ -87,7 +90,7 @@ pub struct Attempts {
     pub total: u64,
     /// Of finished requests that were tried at all; null without any.
     pub mean: Option<f64>,
-    /// Entry i: finished requests that took i + 1.
+    /// Entry i: finished requests that took i + 1; entry 999, if there is one: 1,000 or more.
     pub per_request: Vec<u64>,
 }
 
@@ -139,22 +142,6 @@ pub struct Queue {
     pub max_age: f64,
 }
 
-/// Dollars.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Cost {
-    /// Lambda: requests and GB-seconds.
-    pub function: f64,
-    /// API calls, or uploads.
-    pub front_door: f64,
-    /// SQS requests.
-    pub queue: f64,
-    /// All of it.
-    pub total: f64,
-    /// For a million requests that succeeded; null when none did.
-    pub per_million_succeeded: Option<f64>,
-}
-
 impl Report {
     pub(crate) fn new(
         measures: &Measures,
@@ -191,7 +178,7 @@ impl LaneReport {
             },
             attempts: Attempts {
                 total: m.attempts,
-                mean: mean_attempts(&m.attempts_per_request),
+                mean: m.attempts_mean(),
                 per_request: m.attempts_per_request.clone(),
             },
             invocations: m.invocations,
@@ -215,6 +202,7 @@ impl LaneReport {
                 max_age: m.max_age.as_secs_f64(),
             },
             cost: Cost::new(&lane.path, m),
+            cloud_watch: cloudwatch::table(lane, m),
         }
     }
 }
@@ -230,38 +218,6 @@ impl Distribution {
             p95: seconds(histogram.per_mille(950)),
             p99: seconds(histogram.per_mille(990)),
             max: seconds(histogram.max()),
-        }
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "for showing only")]
-fn mean_attempts(per_request: &[u64]) -> Option<f64> {
-    let finished: u64 = per_request.iter().sum();
-    let attempts: u64 = per_request.iter().zip(1..).map(|(requests, tries)| requests * tries).sum();
-    (finished > 0).then(|| attempts as f64 / finished as f64)
-}
-
-impl Cost {
-    #[expect(clippy::cast_precision_loss, reason = "for showing only")]
-    fn new(path: &scenario::Path, m: &LaneMeasures) -> Self {
-        let millions = |count: u64| count as f64 / 1e6;
-        let gb_seconds = m.billed_mb_millis as f64 / (1024.0 * 1000.0);
-        let function =
-            millions(m.invocations) * price::LAMBDA_REQUESTS + gb_seconds * price::LAMBDA_GB_SECOND;
-        let (front_door, queue) = match path {
-            scenario::Path::Synchronous(_) => (millions(m.accepted) * price::REST_API_CALLS, 0.0),
-            scenario::Path::Asynchronous(_) => (millions(m.accepted) * price::S3_PUTS, 0.0),
-            scenario::Path::Sqs(_) => {
-                (0.0, millions(m.accepted + m.queue_requests) * price::SQS_REQUESTS)
-            }
-        };
-        let total = function + front_door + queue;
-        Self {
-            function,
-            front_door,
-            queue,
-            total,
-            per_million_succeeded: (m.succeeded > 0).then(|| total / millions(m.succeeded)),
         }
     }
 }

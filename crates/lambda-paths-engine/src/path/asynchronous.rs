@@ -1,4 +1,5 @@
-//! The asynchronous path: source → Lambda's internal queue → Lambda. Nobody waits; Lambda retries.
+//! The asynchronous path: source → Lambda's internal queue → Lambda → destinations. Nobody waits;
+//! Lambda retries.
 
 use slab::Slab;
 
@@ -7,14 +8,14 @@ use crate::context::Context;
 use crate::function::{Ended, Function, Work, slot};
 use crate::random::Purpose;
 use crate::rules;
-use crate::scenario::{self, OnFailure};
+use crate::scenario::{self, EventSource};
 use crate::time::{Instant, Span};
-use crate::transition::{Kind, Retrier, Undelivered};
+use crate::transition::{Destination, Kind, Retrier, Undelivered};
 
 /// What can be due on this path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// The event reaches its source, which answers the caller.
+    /// The event reaches its source, or Lambda itself, which answers the caller.
     Accept,
     /// The event reaches Lambda's internal queue.
     Enqueue,
@@ -31,6 +32,8 @@ struct Event {
     attempt: u32,
     /// Throttled tries in a row.
     throttles: u32,
+    /// Whether it is done, and what goes on is a copy of it.
+    done: bool,
 }
 
 /// The asynchronous path of one lane.
@@ -51,7 +54,7 @@ impl Asynchronous {
 
     pub(crate) fn arrive(&mut self, ctx: &mut Context, request: u32) {
         let (arrived, queued) = (ctx.now, Instant::NEVER);
-        let event = Event { request, arrived, queued, attempt: 0, throttles: 0 };
+        let event = Event { request, arrived, queued, attempt: 0, throttles: 0, done: false };
         let id = slot(self.events.insert(event));
         ctx.schedule(ctx.now + ctx.network.client_hop, occurrence(ctx, Step::Accept, id));
     }
@@ -63,16 +66,24 @@ impl Asynchronous {
                 // The answer is certain, and so is when it will be back.
                 let caller_wait = (ctx.now - event.arrived) + ctx.network.client_hop;
                 ctx.record(event.request, 0, Kind::Accepted { caller_wait });
-                ctx.schedule(ctx.now + ctx.network.service_hop, occurrence(ctx, Step::Enqueue, id));
+                if self.settings.source == EventSource::Invoke {
+                    self.enqueue(ctx, function, id);
+                } else {
+                    let at = ctx.now + self.settings.source_delay + ctx.network.service_hop;
+                    ctx.schedule(at, occurrence(ctx, Step::Enqueue, id));
+                }
             }
-            Step::Enqueue => {
-                let event = &mut self.events[id as usize];
-                event.queued = ctx.now;
-                ctx.record(event.request, 0, Kind::Queued);
-                self.attempt(ctx, function, id);
-            }
+            Step::Enqueue => self.enqueue(ctx, function, id),
+            Step::Try if self.events[id as usize].done => self.copy(ctx, function, id),
             Step::Try => self.attempt(ctx, function, id),
         }
+    }
+
+    fn enqueue(&mut self, ctx: &mut Context, function: &mut Function, id: u32) {
+        let event = &mut self.events[id as usize];
+        event.queued = ctx.now;
+        ctx.record(event.request, 0, Kind::Queued);
+        self.attempt(ctx, function, id);
     }
 
     fn attempt(&mut self, ctx: &mut Context, function: &mut Function, id: u32) {
@@ -112,10 +123,17 @@ impl Asynchronous {
 
     pub(crate) fn ended(&mut self, ctx: &mut Context, ended: Ended) {
         let id = ended.ticket;
-        let Event { request, arrived, attempt, .. } = self.events[id as usize];
-        if ended.result.is_ok() {
-            ctx.record(request, attempt, Kind::Completed { latency: ctx.now - arrived });
+        let Event { request, arrived, attempt, done, .. } = self.events[id as usize];
+        if done {
+            if ended.result.is_ok() {
+                ctx.record(request, ended.attempt, Kind::Duplicated);
+                self.tell_success(ctx, request, ended.attempt);
+            }
             self.events.remove(id as usize);
+        } else if ended.result.is_ok() {
+            self.tell_success(ctx, request, attempt);
+            ctx.record(request, attempt, Kind::Completed { latency: ctx.now - arrived });
+            self.forget(ctx, id);
         } else if attempt > self.settings.maximum_retry_attempts {
             self.give_up(ctx, id, Undelivered::RetriesExhausted);
         } else {
@@ -141,13 +159,82 @@ impl Asynchronous {
         ctx.schedule(at, occurrence(ctx, Step::Try, id));
     }
 
+    /// Forgets an event that is done, unless the queue does not: its delivery is at least once.
+    fn forget(&mut self, ctx: &mut Context, id: u32) {
+        let Event { request, attempt, .. } = self.events[id as usize];
+        if ctx.luck.happens(self.settings.duplicate_rate, request, attempt, Purpose::Duplicate) {
+            self.events[id as usize].done = true;
+            ctx.record(request, 0, Kind::Redelivered);
+            ctx.schedule(ctx.now, occurrence(ctx, Step::Try, id));
+        } else {
+            self.events.remove(id as usize);
+        }
+    }
+
+    /// Invokes for a copy of an event that is done. Whatever comes of it is no reason to try again:
+    /// it is assumed that the queue forgets the event at last.
+    fn copy(&mut self, ctx: &mut Context, function: &mut Function, id: u32) {
+        let Event { request, queued, .. } = self.events[id as usize];
+        let age = ctx.now - queued;
+        ctx.record(request, 0, Kind::Tried { age });
+        if function.is_switched_off() || age >= self.settings.maximum_event_age {
+            self.events.remove(id as usize);
+            return;
+        }
+        let fails = function.fails(ctx.luck, request, 0);
+        let work = Work { request, attempt: 0, batch_size: 1, fails, ticket: id };
+        if let Err(reason) = function.invoke(ctx, work) {
+            ctx.record(request, 0, Kind::Throttled { reason });
+            self.events.remove(id as usize);
+        }
+    }
+
+    /// The end of an event that was given up: in a dead-letter queue or destination, if it has one
+    /// that can be reached. Where it has both, both get it.
     fn give_up(&mut self, ctx: &mut Context, id: u32, reason: Undelivered) {
         let Event { request, attempt, .. } = self.events.remove(id as usize);
-        let kind = match self.settings.on_failure {
-            OnFailure::SqsDeadLetterQueue => Kind::DeadLettered { reason },
-            OnFailure::None => Kind::Dropped { reason },
+        let settings = &self.settings;
+        let targets = [settings.dead_letter_queue(), settings.failure_destination()];
+        let mut delivered = false;
+        for destination in targets.into_iter().flatten() {
+            delivered |= self.deliver(ctx, (request, attempt), destination, Some(reason));
+        }
+        let kind = match (delivered, settings.keeps_failures()) {
+            (true, _) => Kind::DeadLettered { reason },
+            (false, true) => Kind::Dropped { reason: Undelivered::DeliveryFailed },
+            (false, false) => Kind::Dropped { reason },
         };
         ctx.record(request, attempt, kind);
+    }
+
+    fn tell_success(&self, ctx: &mut Context, request: u32, attempt: u32) {
+        if let Some(destination) = self.settings.success_destination() {
+            self.deliver(ctx, (request, attempt), destination, None);
+        }
+    }
+
+    /// Sends an event, or a record of it, and says whether it got there.
+    fn deliver(
+        &self,
+        ctx: &mut Context,
+        (request, attempt): (u32, u32),
+        destination: Destination,
+        condition: Option<Undelivered>,
+    ) -> bool {
+        let purpose = if destination.is_dead_letter_queue() {
+            Purpose::DeadLetterDelivery
+        } else {
+            Purpose::DestinationDelivery
+        };
+        let rate = self.settings.destination_failure_rate;
+        let failed = ctx.luck.happens(rate, request, attempt, purpose);
+        let kind = if failed {
+            Kind::DeliveryFailed { destination, condition }
+        } else {
+            Kind::Delivered { destination, condition }
+        };
+        ctx.record(request, attempt, kind);
+        !failed
     }
 
     /// A factor from the measured spread, drawn towards 1 as far as the setting says.

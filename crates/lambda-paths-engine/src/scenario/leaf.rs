@@ -4,7 +4,10 @@ use serde_json::{Number, Value};
 
 use super::fault::{Faults, nearest, show};
 use super::field::{Field, Leaf};
-use super::{EventSource, FailureMode, FrontDoor, Jitter, OnFailure, Rate, TokenBucket};
+use super::{
+    DeadLetterConfig, EventSource, FailureMode, FrontDoor, Jitter, OnFailure, OnSuccess, Rate,
+    TokenBucket,
+};
 use crate::time::{Instant, Span};
 
 /// The greatest whole number that every reader of JSON keeps exactly.
@@ -330,11 +333,24 @@ named!(TokenBucket { "shared": Shared, "perClient": PerClient, "none": None });
 named!(FrontDoor { "apiGatewayRest": ApiGatewayRest }
     const NOT_YET: &'static [&'static str] = &["apiGatewayHttp", "alb", "functionUrl", "invoke"];
 );
-named!(EventSource { "s3": S3 }
-    const NOT_YET: &'static [&'static str] = &["sns", "eventBridge", "invoke"];
+named!(EventSource { "s3": S3, "sns": Sns, "eventBridge": EventBridge, "invoke": Invoke });
+named!(OnFailure {
+        "none": None,
+        "sqsDeadLetterQueue": SqsDeadLetterQueue,
+        "snsDeadLetterQueue": SnsDeadLetterQueue,
+        "sqs": Sqs,
+        "sns": Sns,
+        "lambda": Lambda,
+        "eventBridge": EventBridge,
+        "s3": S3,
+    }
+    const NULL: Option<Self> = Some(Self::None);
 );
-named!(OnFailure { "none": None, "sqsDeadLetterQueue": SqsDeadLetterQueue }
-    const NOT_YET: &'static [&'static str] =
-        &["snsDeadLetterQueue", "sqs", "sns", "lambda", "eventBridge", "s3"];
+named!(DeadLetterConfig { "none": None, "sqs": Sqs, "sns": Sns }
+    const NULL: Option<Self> = Some(Self::None);
+);
+named!(OnSuccess {
+        "none": None, "sqs": Sqs, "sns": Sns, "lambda": Lambda, "eventBridge": EventBridge,
+    }
     const NULL: Option<Self> = Some(Self::None);
 );

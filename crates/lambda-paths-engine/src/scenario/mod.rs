@@ -26,7 +26,7 @@ mod sqs;
 mod synchronous;
 mod write;
 
-pub use asynchronous::{Asynchronous, EventSource, OnFailure};
+pub use asynchronous::{Asynchronous, DeadLetterConfig, EventSource, OnFailure, OnSuccess};
 pub use catalogue::{Entry, catalogue, generic_path};
 pub use fault::Fault;
 pub use field::{Field, Unit};

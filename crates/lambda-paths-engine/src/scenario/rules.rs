@@ -4,7 +4,10 @@ use serde_json::{Map, Value};
 
 use super::fault::{Fault, Faults};
 use super::fields::{Draft, REQUESTS_MAX};
-use super::{ArrivalKind, Arrivals, Distribution, Function, Lane, Path, Sqs};
+use super::{
+    ArrivalKind, Arrivals, Asynchronous, DeadLetterConfig, Distribution, EventSource, Function,
+    Lane, OnFailure, Path, Sqs,
+};
 use crate::time::Span;
 
 /// Concurrency of an account that cannot be reserved.
@@ -30,6 +33,10 @@ pub(super) fn check(
     for (index, lane) in draft.lanes.iter().enumerate() {
         rules.durations(index, &lane.function);
         rules.requests(index, &lane.arrivals);
+        if let Path::Asynchronous(path) = &lane.path {
+            rules.dead_letters(index, path);
+            rules.source_delay(index, path);
+        }
         if let (Path::Sqs(sqs), Moment::Start) = (&lane.path, moment) {
             rules.visibility(index, lane, sqs);
             rules.maximum_concurrency(index, lane, sqs);
@@ -95,6 +102,32 @@ impl Rules<'_> {
             let limit = self.place(lane, "arrivals.limit");
             self.refuse(field, &["duration".to_owned(), limit], || {
                 format!("{rate} per second for {seconds} s are more than {REQUESTS_MAX} requests")
+            });
+        }
+    }
+
+    /// A function has one dead-letter queue, beside which it may have a destination.
+    fn dead_letters(&mut self, lane: usize, path: &Asynchronous) {
+        let named = matches!(
+            path.on_failure,
+            OnFailure::SqsDeadLetterQueue | OnFailure::SnsDeadLetterQueue
+        );
+        if named && path.dead_letter_config != DeadLetterConfig::None {
+            let field = format!("lanes[{lane}].path.deadLetterConfig");
+            let other = format!("lanes[{lane}].path.onFailure");
+            self.refuse(field, &[other], || {
+                "a function has one dead-letter queue, and onFailure is one already".to_owned()
+            });
+        }
+    }
+
+    /// A caller that invokes the function itself has nobody in between to wait for.
+    fn source_delay(&mut self, lane: usize, path: &Asynchronous) {
+        if path.source == EventSource::Invoke && path.source_delay > Span::ZERO {
+            let field = format!("lanes[{lane}].path.sourceDelay");
+            let other = format!("lanes[{lane}].path.source");
+            self.refuse(field, &[other], || {
+                "a source of invoke is the caller itself, which delays nothing".to_owned()
             });
         }
     }

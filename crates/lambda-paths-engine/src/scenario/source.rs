@@ -78,9 +78,9 @@ pub(super) const LAMBDA_SQS_ERRORS: Source = documented(
     "Lambda Developer Guide, SQS error handling",
     "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html",
 );
-pub(super) const LAMBDA_S3: Source = documented(
-    "Lambda Developer Guide, Process S3 event notifications",
-    "https://docs.aws.amazon.com/lambda/latest/dg/with-s3.html",
+pub(super) const LAMBDA_ASYNC: Source = documented(
+    "Lambda Developer Guide, Invoking a function asynchronously",
+    "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html",
 );
 pub(super) const SQS_VISIBILITY: Source = documented(
     "SQS Developer Guide, Visibility timeout",

@@ -4,7 +4,7 @@
 mod reason;
 mod words;
 
-pub use reason::{Failed, GaveUp, Retrier, Start, Throttled, Undelivered};
+pub use reason::{Destination, Failed, GaveUp, Retrier, Start, Throttled, Undelivered};
 
 use crate::time::{Instant, Span};
 
@@ -167,4 +167,21 @@ pub enum Kind {
         /// Index in the scenario's changes.
         change: u32,
     },
+    /// Lambda sent it, or a record of it, to a dead-letter queue or destination.
+    Delivered {
+        /// Where.
+        destination: Destination,
+        /// The record's condition: why the event was given up, or `None` for a success.
+        condition: Option<Undelivered>,
+    },
+    /// Lambda could not send it there.
+    DeliveryFailed {
+        /// Where.
+        destination: Destination,
+        /// The record's condition: why the event was given up, or `None` for a success.
+        condition: Option<Undelivered>,
+    },
+    /// Lambda's internal queue delivers once more what is done: its delivery is at least once. The
+    /// copy is no attempt: what follows of it has attempt 0.
+    Redelivered,
 }

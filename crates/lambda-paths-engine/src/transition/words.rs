@@ -1,6 +1,6 @@
 //! A transition as words for the hash.
 
-use super::{Kind, Transition};
+use super::{Kind, Transition, Undelivered};
 
 impl Transition {
     /// The transition as words for the hash: everything it says, in a fixed order.
@@ -52,6 +52,18 @@ impl Kind {
             Self::PollersScaled { pollers } => (22, 0, u64::from(pollers), 0),
             Self::PolledEmpty { polls } => (23, 0, u64::from(polls), 0),
             Self::Changed { change } => (24, 0, u64::from(change), 0),
+            Self::Delivered { destination, condition } => {
+                (25, destination as u8, condition_code(condition), 0)
+            }
+            Self::DeliveryFailed { destination, condition } => {
+                (26, destination as u8, condition_code(condition), 0)
+            }
+            Self::Redelivered => (27, 0, 0, 0),
         }
     }
+}
+
+#[inline(always)]
+fn condition_code(condition: Option<Undelivered>) -> u64 {
+    condition.map_or(0, |reason| 1 + reason as u64)
 }

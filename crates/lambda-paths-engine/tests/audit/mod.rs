@@ -1,6 +1,7 @@
 //! An audit of a run: it follows the transitions one by one, and every one must be lawful where it
 //! stands. It knows the laws, and nothing of how the engine keeps them.
 
+mod asynchronous;
 mod environments;
 mod requests;
 

@@ -4,11 +4,11 @@
 use lambda_paths_engine::measure::LaneMeasures;
 use lambda_paths_engine::scenario::{Lane, Path};
 use lambda_paths_engine::time::Instant;
-use lambda_paths_engine::transition::{Kind, Retrier, Transition};
+use lambda_paths_engine::transition::{Kind, Retrier, Transition, Undelivered};
 
 /// Where a request stands. Executions go on beside it, and are not told here.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Place {
+pub(super) enum Place {
     /// It has arrived.
     New,
     /// Its source or queue has it.
@@ -39,15 +39,24 @@ enum Place {
         until: Instant,
     },
     Deleted,
+    /// It was given up for this reason, and something may have it.
+    GivenUp {
+        reason: Undelivered,
+        reached: bool,
+    },
     /// It came to an end.
     Ended,
+    /// A copy of what is done waits in Lambda's internal queue.
+    CopyWaits,
+    /// A copy of what is done is tried, runs, or is gone.
+    Copy,
 }
 
-struct Request {
-    arrived: Instant,
-    queued: Instant,
-    attempt: u32,
-    place: Place,
+pub(super) struct Request {
+    pub(super) arrived: Instant,
+    pub(super) queued: Instant,
+    pub(super) attempt: u32,
+    pub(super) place: Place,
     successes: u32,
     duplicates: u32,
 }
@@ -105,7 +114,8 @@ impl Requests {
         let request = self.list.get_mut(index).expect("a request arrives first");
         let begins = match self.path {
             Kinds::Synchronous => kind == Kind::Sent,
-            Kinds::Asynchronous => matches!(kind, Kind::Invoked { .. }),
+            // A copy of what is done is no attempt.
+            Kinds::Asynchronous => matches!(kind, Kind::Invoked { .. }) && attempt > 0,
             Kinds::Sqs => matches!(kind, Kind::Received { .. }),
         };
         if begins {
@@ -124,7 +134,9 @@ impl Requests {
 
     fn moved(&mut self, before: Place, after: Place) {
         let queued = self.path != Kinds::Synchronous;
-        let waits = |place| queued && matches!(place, Place::Visible | Place::Waiting { .. });
+        let waits = |place| {
+            queued && matches!(place, Place::Visible | Place::Waiting { .. } | Place::CopyWaits)
+        };
         let hides = |place| matches!(place, Place::Hidden { .. });
         self.waiting = self.waiting + u32::from(waits(after)) - u32::from(waits(before));
         self.hidden = self.hidden + u32::from(hides(after)) - u32::from(hides(before));
@@ -216,47 +228,6 @@ impl Request {
             ) => None,
             (place, _) => panic!("{transition:?} at {place:?}"),
         }
-    }
-
-    fn asynchronous(&mut self, transition: &Transition, settings: &Lane) -> Option<Place> {
-        let Path::Asynchronous(path) = settings.path else {
-            panic!("a lane keeps its path");
-        };
-        let now = transition.at;
-        let place = match (self.place, transition.kind) {
-            (Place::New, Kind::Accepted { .. }) => Place::Accepted,
-            (Place::Accepted, Kind::Queued) => {
-                self.queued = now;
-                Place::Visible
-            }
-            (Place::Visible, Kind::Tried { .. }) => Place::Tried,
-            (Place::Waiting { until }, Kind::Tried { age }) => {
-                assert!(now == until && age == now - self.queued);
-                Place::Tried
-            }
-            (Place::Tried, Kind::Throttled { .. }) => Place::Throttled,
-            (Place::Tried, Kind::Invoked { .. }) => {
-                assert!(now - self.queued < path.maximum_event_age, "too old: {transition:?}");
-                Place::Running
-            }
-            (Place::Running, Kind::Succeeded { .. }) => Place::Succeeded,
-            (Place::Running, Kind::Failed { .. }) => Place::Failed,
-            (Place::Throttled, Kind::RetryScheduled { at, by: Retrier::LambdaThrottle })
-            | (Place::Failed, Kind::RetryScheduled { at, by: Retrier::Lambda }) => {
-                assert!(at - self.queued < path.maximum_event_age, "looks ahead: {transition:?}");
-                Place::Waiting { until: at }
-            }
-            (Place::Succeeded, Kind::Completed { latency }) => {
-                assert_eq!(latency, now - self.arrived);
-                Place::Ended
-            }
-            (
-                Place::Tried | Place::Throttled | Place::Failed,
-                Kind::DeadLettered { .. } | Kind::Dropped { .. },
-            ) => Place::Ended,
-            (place, _) => panic!("{transition:?} at {place:?}"),
-        };
-        Some(place)
     }
 
     fn sqs(&mut self, transition: &Transition, settings: &Lane) -> Option<Place> {

@@ -79,6 +79,11 @@ fn line(transition: &Transition) -> String {
         Kind::GaveUp { reason, .. } => format!(" {reason:?}"),
         Kind::DeadLettered { reason } | Kind::Dropped { reason } => format!(" {reason:?}"),
         Kind::Responded { status } => format!(" {status}"),
+        Kind::Delivered { destination, condition }
+        | Kind::DeliveryFailed { destination, condition } => match condition {
+            Some(reason) => format!(" {destination:?} {reason:?}"),
+            None => format!(" {destination:?} Success"),
+        },
         _ => String::new(),
     };
     format!("{who}{} {name}{attempt}{how}", at.as_secs_f64())

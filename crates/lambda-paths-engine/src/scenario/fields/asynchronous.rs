@@ -1,19 +1,23 @@
 //! The fields of the asynchronous path.
 
-use serde_json::Value;
-
 use crate::scenario::field::{Field, Fields, Unit, Visitor};
 use crate::scenario::leaf::Named;
 use crate::scenario::source;
-use crate::scenario::{Asynchronous, EventSource, OnFailure};
+use crate::scenario::{Asynchronous, DeadLetterConfig, EventSource, OnFailure, OnSuccess};
 
 impl Fields for Asynchronous {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
         visitor.leaf(
             &Field::choice("source", EventSource::NAMES)
                 .says("Who hands the event to Lambda's internal queue.")
-                .from(source::LAMBDA_S3),
+                .from(source::LAMBDA_ASYNC),
             &mut self.source,
+        );
+        visitor.leaf(
+            &Field::seconds("sourceDelay", 0.0, 900.0)
+                .says("How long S3, SNS or EventBridge keeps the event before it hands it over.")
+                .from(source::MODEL),
+            &mut self.source_delay,
         );
         visitor.leaf(
             &Field::count("maximumRetryAttempts", 0.0, 2.0)
@@ -29,15 +33,33 @@ impl Fields for Asynchronous {
         );
         visitor.leaf(
             &Field::choice("onFailure", OnFailure::NAMES)
-                .says("Where events go that Lambda gave up; none: they are lost.")
+                .says("Where events go that Lambda gave up: nowhere, dead letters, a destination.")
                 .from(source::LAMBDA_ASYNC_RECORDS),
             &mut self.on_failure,
         );
-        visitor.fixed(
-            &Field::choice("onSuccess", &[])
-                .says("Where events go that succeeded; not modelled yet.")
+        visitor.leaf(
+            &Field::choice("deadLetterConfig", DeadLetterConfig::NAMES)
+                .says("A dead-letter queue beside a destination: both get what Lambda gave up.")
                 .from(source::LAMBDA_ASYNC_RECORDS),
-            Value::Null,
+            &mut self.dead_letter_config,
+        );
+        visitor.leaf(
+            &Field::choice("onSuccess", OnSuccess::NAMES)
+                .says("Where Lambda sends a record of each event that succeeded.")
+                .from(source::LAMBDA_ASYNC_RECORDS),
+            &mut self.on_success,
+        );
+        visitor.leaf(
+            &Field::probability("destinationFailureRate")
+                .says("Chance that Lambda cannot deliver to a dead-letter queue or destination.")
+                .from(source::MODEL),
+            &mut self.destination_failure_rate,
+        );
+        visitor.leaf(
+            &Field::probability("duplicateRate")
+                .says("Chance that an event that succeeded is delivered once more.")
+                .from(source::MODEL),
+            &mut self.duplicate_rate,
         );
         visitor.leaf(
             &Field::number("retryDelayJitter", Unit::Number, 0.0, 1.0)

@@ -1,0 +1,190 @@
+//! The measures under the names that CloudWatch gives them, so that a reader finds a run's numbers
+//! again on AWS. Only what the lane's path has is there.
+//!
+//! The units are CloudWatch's: times are in milliseconds but for `ApproximateAgeOfOldestMessage`,
+//! which is in seconds. Counts are sums and levels are maxima over the run.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::measure::LaneMeasures;
+use crate::measure::histogram::Histogram;
+use crate::scenario::{Lane, Path};
+use crate::time::Span;
+use crate::transition::{Kind, Transition};
+
+/// A message that was received more often has left the age of the oldest message: it is at the back
+/// of the queue. Documented: Amazon SQS Developer Guide, "Available CloudWatch metrics".
+const RECEIVES_IN_AGE: u32 = 3;
+
+/// The metrics of one lane: by namespace, and by name.
+pub type CloudWatch = BTreeMap<&'static str, Metrics>;
+
+/// The metrics of one namespace, by name.
+pub type Metrics = BTreeMap<&'static str, Statistic>;
+
+/// A metric over the whole run, as the statistic that says most of it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Statistic {
+    /// The sum of a count.
+    Sum(u64),
+    /// The highest level.
+    Maximum(u64),
+    /// The longest, in seconds.
+    Seconds(f64),
+    /// All that can be said of a time, in milliseconds.
+    Times(Times),
+}
+
+/// Times in milliseconds, under CloudWatch's names of statistics; null where there is no data.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Times {
+    /// How many were counted.
+    pub sample_count: u64,
+    /// Exact mean.
+    pub average: Option<f64>,
+    /// Exact minimum.
+    pub minimum: Option<f64>,
+    /// Exact maximum.
+    pub maximum: Option<f64>,
+    /// Median, within 0.8 %, as the other percentiles.
+    #[serde(rename = "p50")]
+    pub p50: Option<f64>,
+    /// 90th percentile.
+    #[serde(rename = "p90")]
+    pub p90: Option<f64>,
+    /// 95th percentile.
+    #[serde(rename = "p95")]
+    pub p95: Option<f64>,
+    /// 99th percentile.
+    #[serde(rename = "p99")]
+    pub p99: Option<f64>,
+}
+
+/// What CloudWatch counts and nobody else asks for.
+#[derive(Clone, Debug, Default)]
+pub struct Counters {
+    /// Events that Lambda's internal queue took, or messages that the queue did.
+    pub queued: u64,
+    /// Their ages at every try.
+    pub event_age: Histogram,
+    /// Events that could not be sent to the function's dead-letter queue.
+    pub dead_letter_errors: u64,
+    /// Records that could not be sent to a destination.
+    pub destination_delivery_failures: u64,
+    /// Requests that executions carried, repeated ones each time.
+    pub invoked_events: u64,
+    /// Messages that were deleted after a success.
+    pub deleted: u64,
+    /// Receives that brought nothing.
+    pub empty_receives: u64,
+    /// Greatest age of a message at a receive, but for those that were received too often.
+    pub oldest_message: Span,
+}
+
+impl Counters {
+    #[inline(always)]
+    pub(crate) fn fold(&mut self, transition: &Transition) {
+        match transition.kind {
+            Kind::Queued => self.queued += u64::from(transition.attempt == 0),
+            Kind::Tried { age } => self.event_age.add(age),
+            Kind::Received { age, .. } if transition.attempt <= RECEIVES_IN_AGE => {
+                self.oldest_message = self.oldest_message.max(age);
+            }
+            Kind::Invoked { batch_size, .. } => self.invoked_events += u64::from(batch_size),
+            Kind::Deleted { .. } => self.deleted += 1,
+            Kind::PolledEmpty { polls } => self.empty_receives += u64::from(polls),
+            Kind::DeliveryFailed { destination, .. } if destination.is_dead_letter_queue() => {
+                self.dead_letter_errors += 1;
+            }
+            Kind::DeliveryFailed { .. } => self.destination_delivery_failures += 1,
+            _ => {}
+        }
+    }
+}
+
+/// The table of a lane.
+pub(crate) fn table(lane: &Lane, m: &LaneMeasures) -> CloudWatch {
+    let mut table = CloudWatch::from([("AWS/Lambda", function(m))]);
+    match &lane.path {
+        Path::Synchronous(_) => {}
+        Path::Asynchronous(_) => extend(&mut table, "AWS/Lambda", internal_queue(m)),
+        Path::Sqs(_) => {
+            extend(&mut table, "AWS/Lambda", mapping(m));
+            extend(&mut table, "AWS/SQS", queue(m));
+        }
+    }
+    table
+}
+
+fn extend<const N: usize>(
+    table: &mut CloudWatch,
+    namespace: &'static str,
+    metrics: [(&'static str, Statistic); N],
+) {
+    table.entry(namespace).or_default().extend(metrics);
+}
+
+/// What every function has.
+fn function(m: &LaneMeasures) -> Metrics {
+    Metrics::from([
+        ("Invocations", Statistic::Sum(m.invocations)),
+        ("Errors", Statistic::Sum(m.errors)),
+        ("Throttles", Statistic::Sum(m.throttles)),
+        ("Duration", Statistic::Times(Times::new(&m.duration))),
+        ("ConcurrentExecutions", Statistic::Maximum(m.running.peak().into())),
+    ])
+}
+
+/// An event is dropped without a success, whether or not something caught it.
+fn internal_queue(m: &LaneMeasures) -> [(&'static str, Statistic); 5] {
+    let c = &m.counters;
+    [
+        ("AsyncEventsReceived", Statistic::Sum(c.queued)),
+        ("AsyncEventAge", Statistic::Times(Times::new(&c.event_age))),
+        ("AsyncEventsDropped", Statistic::Sum(m.dead_lettered + m.dropped)),
+        ("DeadLetterErrors", Statistic::Sum(c.dead_letter_errors)),
+        ("DestinationDeliveryFailures", Statistic::Sum(c.destination_delivery_failures)),
+    ]
+}
+
+/// What an event source mapping tells of a queue, to those who opt in.
+fn mapping(m: &LaneMeasures) -> [(&'static str, Statistic); 3] {
+    [
+        ("PolledEventCount", Statistic::Sum(m.attempts)),
+        ("InvokedEventCount", Statistic::Sum(m.counters.invoked_events)),
+        ("DeletedEventCount", Statistic::Sum(m.counters.deleted)),
+    ]
+}
+
+fn queue(m: &LaneMeasures) -> [(&'static str, Statistic); 7] {
+    let c = &m.counters;
+    [
+        ("NumberOfMessagesSent", Statistic::Sum(c.queued)),
+        ("NumberOfMessagesReceived", Statistic::Sum(m.attempts)),
+        ("NumberOfMessagesDeleted", Statistic::Sum(c.deleted)),
+        ("NumberOfEmptyReceives", Statistic::Sum(c.empty_receives)),
+        ("ApproximateNumberOfMessagesVisible", Statistic::Maximum(m.waiting.peak().into())),
+        ("ApproximateNumberOfMessagesNotVisible", Statistic::Maximum(m.hidden.peak().into())),
+        ("ApproximateAgeOfOldestMessage", Statistic::Seconds(c.oldest_message.as_secs_f64())),
+    ]
+}
+
+impl Times {
+    fn new(histogram: &Histogram) -> Self {
+        let millis = |span: Option<Span>| span.map(|span| span.as_secs_f64() * 1e3);
+        Self {
+            sample_count: histogram.count(),
+            average: millis(histogram.mean()),
+            minimum: millis(histogram.min()),
+            maximum: millis(histogram.max()),
+            p50: millis(histogram.per_mille(500)),
+            p90: millis(histogram.per_mille(900)),
+            p95: millis(histogram.per_mille(950)),
+            p99: millis(histogram.per_mille(990)),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! What a lane costs: calls and deliveries are billed at the price of their moment, for a front
+//! door, a source or a destination may change while a run goes on.
+
+use serde::Serialize;
+
+use crate::measure::LaneMeasures;
+use crate::price;
+use crate::scenario::{EventSource, Path};
+use crate::transition::{Destination, Kind, Transition};
+
+/// What was billed so far, in billionths of a dollar.
+#[derive(Clone, Debug)]
+pub struct Bill {
+    /// For calls of the front door, or for what the source of events takes.
+    pub calls: u64,
+    /// For what was delivered to dead-letter queues and destinations.
+    pub deliveries: u64,
+    /// For one call at present.
+    call: u64,
+}
+
+impl Bill {
+    pub(crate) fn new(path: &Path) -> Self {
+        Self { calls: 0, deliveries: 0, call: call(path) }
+    }
+
+    pub(crate) fn edit(&mut self, path: &Path) {
+        self.call = call(path);
+    }
+
+    #[inline(always)]
+    pub(crate) fn fold(&mut self, transition: &Transition) {
+        match transition.kind {
+            Kind::Accepted { .. } => self.calls += self.call,
+            Kind::Delivered { destination, .. } => self.deliveries += delivery(destination),
+            _ => {}
+        }
+    }
+}
+
+/// The price of one call of the first service. Sends to a queue are requests to the queue.
+fn call(path: &Path) -> u64 {
+    billionths(match path {
+        Path::Synchronous(_) => price::REST_API_CALLS,
+        Path::Asynchronous(path) => match path.source {
+            EventSource::S3 => price::S3_PUTS,
+            EventSource::Sns => price::SNS_PUBLISHES,
+            EventSource::EventBridge => price::EVENT_BRIDGE_EVENTS,
+            EventSource::Invoke => 0.0,
+        },
+        Path::Sqs(_) => 0.0,
+    })
+}
+
+/// The price of one delivery; of another function only the request, since what it does is not
+/// modelled.
+fn delivery(destination: Destination) -> u64 {
+    billionths(match destination {
+        Destination::SqsDeadLetterQueue | Destination::Sqs => price::SQS_REQUESTS,
+        Destination::SnsDeadLetterQueue | Destination::Sns => price::SNS_PUBLISHES,
+        Destination::Lambda => price::LAMBDA_REQUESTS,
+        Destination::EventBridge => price::EVENT_BRIDGE_EVENTS,
+        Destination::S3 => price::S3_PUTS,
+    })
+}
+
+/// The price of one in billionths of a dollar, given the dollars for a million.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "prices for a million are a few dollars"
+)]
+fn billionths(dollars_per_million: f64) -> u64 {
+    libm::round(dollars_per_million * 1_000.0) as u64
+}
+
+/// Dollars.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Cost {
+    /// Lambda: requests and GB-seconds.
+    pub function: f64,
+    /// API calls, or uploads and events.
+    pub front_door: f64,
+    /// SQS requests.
+    pub queue: f64,
+    /// What was delivered to dead-letter queues and destinations.
+    pub destinations: f64,
+    /// All of it.
+    pub total: f64,
+    /// For a million requests that succeeded; null when none did.
+    pub per_million_succeeded: Option<f64>,
+}
+
+impl Cost {
+    #[expect(clippy::cast_precision_loss, reason = "for showing only")]
+    pub(crate) fn new(path: &Path, m: &LaneMeasures) -> Self {
+        let millions = |count: u64| count as f64 / 1e6;
+        let dollars = |billionths: u64| billionths as f64 / 1e9;
+        let gb_seconds = m.billed_mb_millis as f64 / (1024.0 * 1000.0);
+        let function =
+            millions(m.invocations) * price::LAMBDA_REQUESTS + gb_seconds * price::LAMBDA_GB_SECOND;
+        let queue = match path {
+            Path::Sqs(_) => millions(m.accepted + m.queue_requests) * price::SQS_REQUESTS,
+            Path::Synchronous(_) | Path::Asynchronous(_) => 0.0,
+        };
+        let (front_door, destinations) = (dollars(m.bill.calls), dollars(m.bill.deliveries));
+        let total = function + front_door + queue + destinations;
+        Self {
+            function,
+            front_door,
+            queue,
+            destinations,
+            total,
+            per_million_succeeded: (m.succeeded > 0).then(|| total / millions(m.succeeded)),
+        }
+    }
+}
