@@ -2,7 +2,11 @@
 
 pub mod workload;
 
+use std::sync::{Mutex, PoisonError};
+
+use lambda_paths_engine::scenario::Scenario;
 use lambda_paths_engine::simulation::Simulation;
+use lambda_paths_engine::time::Instant;
 
 use workload::{WORKLOADS, Workload};
 
@@ -22,13 +26,35 @@ pub struct Outcome {
 pub fn run(workload: &Workload, requests: u32) -> Outcome {
     let mut simulation = Simulation::new(&workload.scenario(requests));
     simulation.run(&mut |_| {});
+    outcome(&simulation)
+}
+
+/// What a simulation has done up to now.
+#[must_use]
+pub fn outcome(simulation: &Simulation) -> Outcome {
     let report = simulation.report();
     let requests = report.lanes.iter().map(|lane| lane.requests.arrived).sum();
     Outcome { requests, events: report.events, hash: simulation.hash() }
 }
 
-/// Runs a workload by its number in [`WORKLOADS`], and gives the hash: all that WebAssembly needs.
+/// The run that the functions for WebAssembly work on: a module has one.
+static OPEN: Mutex<Option<Simulation>> = Mutex::new(None);
+
+/// Begins a run of a workload, by its number in [`WORKLOADS`], for so many requests. A number that
+/// names none begins the default scenario.
 #[unsafe(no_mangle)]
-pub extern "C" fn run_workload(index: u32, requests: u32) -> u64 {
-    WORKLOADS.get(index as usize).map_or(0, |workload| run(workload, requests).hash)
+pub extern "C" fn begin(index: u32, requests: u32) {
+    let workload = WORKLOADS.get(index as usize);
+    let scenario = workload.map_or_else(Scenario::default, |some| some.scenario(requests));
+    *OPEN.lock().unwrap_or_else(PoisonError::into_inner) = Some(Simulation::new(&scenario));
+}
+
+/// Runs on to so many seconds of model time, or the end; the hash of all transitions so far.
+#[unsafe(no_mangle)]
+pub extern "C" fn advance(seconds: f64) -> u64 {
+    let mut open = OPEN.lock().unwrap_or_else(PoisonError::into_inner);
+    open.as_mut().map_or(0, |simulation| {
+        simulation.advance(Instant::from_secs_f64(seconds), u64::MAX, &mut |_| {});
+        simulation.hash()
+    })
 }

@@ -1,23 +1,45 @@
-//! Runs one workload, and prints what it did and the processor time that it took, as a line of
-//! JSON: `lambda-paths-bench WORKLOAD REQUESTS`.
+//! Measures the engine in this process, and prints JSON, a line for each figure:
+//!
+//! - `run WORKLOAD REQUESTS`: the processor time of one run;
+//! - `growth`: the cost of an occurrence with ever more requests unfinished;
+//! - `memory`: the bytes that an unfinished request holds, path by path.
+
+mod clock;
+mod memory;
 
 use std::process::ExitCode;
 
-use lambda_paths_bench::run;
-use lambda_paths_bench::workload::{WORKLOADS, Workload};
+use lambda_paths_bench::workload::{self, WORKLOADS, Workload};
+use lambda_paths_bench::{outcome, run};
+use lambda_paths_engine::simulation::Simulation;
+use lambda_paths_engine::time::Instant;
 use serde_json::json;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [name, requests] = arguments.as_slice() else {
-        return usage();
-    };
-    let (Some(workload), Ok(requests)) = (Workload::named(name), requests.parse()) else {
-        return usage();
-    };
-    let before = processor_seconds();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["run", name, requests] => match (Workload::named(name), requests.parse()) {
+            (Some(workload), Ok(requests)) => one_run(workload, requests),
+            _ => return usage(),
+        },
+        ["growth"] => growth(),
+        ["memory"] => memory_held(),
+        _ => return usage(),
+    }
+    ExitCode::SUCCESS
+}
+
+fn usage() -> ExitCode {
+    let names: Vec<&str> = WORKLOADS.iter().map(|workload| workload.name).collect();
+    eprintln!("usage: lambda-paths-bench run {} REQUESTS | growth | memory", names.join("|"));
+    ExitCode::from(2)
+}
+
+fn one_run(workload: &Workload, requests: u32) {
+    let before = clock::processor_seconds();
     let outcome = run(workload, requests);
-    let seconds = processor_seconds() - before;
+    let seconds = clock::processor_seconds() - before;
     let line = json!({
         "name": workload.name,
         "requests": outcome.requests,
@@ -26,29 +48,35 @@ fn main() -> ExitCode {
         "hash": format!("{:016x}", outcome.hash),
     });
     println!("{line}");
-    ExitCode::SUCCESS
 }
 
-fn usage() -> ExitCode {
-    let names: Vec<&str> = WORKLOADS.iter().map(|workload| workload.name).collect();
-    eprintln!("usage: lambda-paths-bench {} REQUESTS", names.join("|"));
-    ExitCode::from(2)
+/// Events that always fail wait for minutes: their number follows from the rate.
+#[expect(clippy::cast_precision_loss, reason = "for showing only")]
+fn growth() {
+    for unfinished in [100, 1_000, 10_000, 100_000, 1_000_000] {
+        let mut simulation = Simulation::new(&workload::waiting(unfinished));
+        // Until as many come as go.
+        simulation.advance(Instant::from_secs_f64(400.0), u64::MAX, &mut |_| {});
+        let events = 2_000_000;
+        let before = (outcome(&simulation).events, clock::processor_seconds());
+        simulation.advance(simulation.end(), events, &mut |_| {});
+        let handled = outcome(&simulation).events - before.0;
+        let seconds = clock::processor_seconds() - before.1;
+        let in_flight = simulation.measures().lanes[0].in_flight();
+        let nanoseconds = seconds * 1e9 / handled as f64;
+        println!("{}", json!({ "unfinished": in_flight, "ns_per_event": nanoseconds }));
+    }
 }
 
-/// Processor time of this process: on a busy machine the clock on the wall says little.
-#[cfg(unix)]
-fn processor_seconds() -> f64 {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
-    #[expect(clippy::cast_precision_loss, reason = "seconds of one run")]
-    let seconds = time.tv_sec as f64;
-    #[expect(clippy::cast_precision_loss, reason = "below a thousand million")]
-    let nanoseconds = time.tv_nsec as f64;
-    seconds + nanoseconds / 1e9
-}
-
-/// Elsewhere the clock on the wall has to do.
-#[cfg(not(unix))]
-fn processor_seconds() -> f64 {
-    use std::time::{SystemTime, UNIX_EPOCH};
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |time| time.as_secs_f64())
+#[expect(clippy::cast_precision_loss, reason = "for showing only")]
+fn memory_held() {
+    for (name, scenario) in workload::unfinished() {
+        let mut simulation = Simulation::new(&scenario);
+        let empty = memory::held();
+        simulation.run(&mut |_| {});
+        let held = memory::held() - empty;
+        let in_flight = simulation.measures().lanes[0].in_flight();
+        let bytes = held as f64 / in_flight as f64;
+        println!("{}", json!({ "path": name, "unfinished": in_flight, "bytes_each": bytes }));
+    }
 }

@@ -78,3 +78,53 @@ fn busy(requests: u32) -> Value {
         "arrivals": { "kind": "poisson", "rate": 100 },
     })
 }
+
+/// An asynchronous lane in which about so many events wait for their next try.
+#[must_use]
+pub fn waiting(unfinished: u32) -> Scenario {
+    // Three tries, one minute and then two between them.
+    let rate = f64::from(unfinished) / 180.0;
+    let document = json!({
+        "schema": "lambda-paths/1",
+        "duration": 100_000,
+        "account": { "concurrency": 100_000 },
+        "arrivals": { "kind": "poisson", "rate": rate },
+        "function": {
+            "duration": { "kind": "constant", "value": 0.001 },
+            "coldStart": { "kind": "constant", "value": 0 },
+            "failure": { "rate": 1 },
+        },
+        "lanes": [{ "path": { "kind": "asynchronous" } }],
+    });
+    Scenario::from_document(document).expect("the workloads are sound")
+}
+
+/// For each path, a scenario that ends with a hundred thousand requests unfinished.
+#[must_use]
+pub fn unfinished() -> Vec<(String, Scenario)> {
+    let paths = [
+        json!({ "kind": "synchronous", "client": { "timeout": 900 } }),
+        json!({ "kind": "asynchronous" }),
+        json!({ "kind": "sqs", "visibilityTimeout": 900 }),
+    ];
+    let scenario = |path: &Value| {
+        let document = json!({
+            "schema": "lambda-paths/1",
+            "duration": 20,
+            "account": { "concurrency": 100_000 },
+            "arrivals": { "kind": "burst", "count": 100_000, "at": 1 },
+            "function": {
+                "timeout": 900,
+                "duration": { "kind": "constant", "value": 600 },
+                "coldStart": { "kind": "constant", "value": 0 },
+            },
+            "lanes": [{ "path": path }],
+        });
+        Scenario::from_document(document).expect("the workloads are sound")
+    };
+    let named = |path: Value| {
+        let kind = path["kind"].as_str().unwrap_or_default().to_owned();
+        (kind, scenario(&path))
+    };
+    paths.into_iter().map(named).collect()
+}

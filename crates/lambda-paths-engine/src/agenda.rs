@@ -22,6 +22,33 @@ pub(crate) enum Occurrence {
 }
 
 impl Occurrence {
+    /// What it is, of which lane, and its number: the least that it can be told by.
+    fn parts(self) -> (u8, u16, u32) {
+        match self {
+            Self::Arrival { lane, generation } => (0, lane, generation),
+            Self::InvocationEnd { lane, invocation } => (1, lane, invocation),
+            Self::EnvironmentExpiry { lane } => (2, lane, 0),
+            Self::Synchronous { lane, step, id } => (SYNCHRONOUS + step as u8, lane, id),
+            Self::Asynchronous { lane, step, id } => (ASYNCHRONOUS + step as u8, lane, id),
+            Self::Sqs { lane, step, id } => (SQS + step as u8, lane, id),
+        }
+    }
+
+    /// The occurrence that has these parts.
+    fn of(code: u8, lane: u16, id: u32) -> Self {
+        let step = usize::from(code & 0x0f);
+        match code & 0xf0 {
+            SYNCHRONOUS => Self::Synchronous { lane, step: synchronous::Step::ALL[step], id },
+            ASYNCHRONOUS => Self::Asynchronous { lane, step: asynchronous::Step::ALL[step], id },
+            SQS => Self::Sqs { lane, step: sqs::Step::ALL[step], id },
+            _ => match step {
+                0 => Self::Arrival { lane, generation: id },
+                1 => Self::InvocationEnd { lane, invocation: id },
+                _ => Self::EnvironmentExpiry { lane },
+            },
+        }
+    }
+
     /// Index of the lane that handles it.
     pub(crate) fn lane(self) -> u16 {
         match self {
@@ -35,121 +62,211 @@ impl Occurrence {
     }
 }
 
-/// An occurrence with its place in the order.
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    at: Instant,
-    sequence: u64,
-    occurrence: Occurrence,
+/// Codes of the paths' steps: the path in the upper half, the step in the lower.
+const SYNCHRONOUS: u8 = 0x10;
+const ASYNCHRONOUS: u8 = 0x20;
+const SQS: u8 = 0x30;
+
+// All steps of each path, in their order: an entry tells a step by its place here.
+impl synchronous::Step {
+    const ALL: &[Self] =
+        &[Self::Door, Self::Function, Self::Answer, Self::ClientTimeout, Self::Resend];
 }
+
+impl asynchronous::Step {
+    const ALL: &[Self] = &[Self::Accept, Self::Enqueue, Self::Try];
+}
+
+impl sqs::Step {
+    const ALL: &[Self] = &[
+        Self::Enqueue,
+        Self::Invoke,
+        Self::Finish,
+        Self::Reappear,
+        Self::LetGo,
+        Self::Scale,
+        Self::LongPoll,
+    ];
+}
+
+/// An occurrence with its place in the order, as one number: the instant (44 bits, half a year),
+/// the sequence (40 bits), and the occurrence (code 8, lane 4, id 32). To compare two numbers is to
+/// compare their places, and four of them fill a line of a processor's cache.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry(u128);
+
+const AT_SHIFT: u32 = 84;
+const SEQUENCE_SHIFT: u32 = 44;
+const CODE_SHIFT: u32 = 36;
+const LANE_SHIFT: u32 = 32;
 
 impl Entry {
-    fn is_before(&self, other: &Self) -> bool {
-        self.place() < other.place()
+    /// Later than all others.
+    const NONE: Self = Self(u128::MAX);
+
+    fn new(at: Instant, sequence: u64, occurrence: Occurrence) -> Self {
+        let (code, lane, id) = occurrence.parts();
+        let place = u128::from(at.micros()) << AT_SHIFT | u128::from(sequence) << SEQUENCE_SHIFT;
+        let what = u64::from(code) << CODE_SHIFT | u64::from(lane) << LANE_SHIFT | u64::from(id);
+        Self(place | u128::from(what))
     }
 
-    /// One number to compare instead of two.
-    fn place(&self) -> u128 {
-        u128::from(self.at.micros()) << 64 | u128::from(self.sequence)
+    fn at(self) -> Instant {
+        Instant::from_micros((self.0 >> AT_SHIFT) as u64)
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "each part is what its bits hold")]
+    fn occurrence(self) -> Occurrence {
+        let what = self.0 as u64;
+        let lane = (what >> LANE_SHIFT) as u16 & 0x0f;
+        Occurrence::of((what >> CODE_SHIFT) as u8, lane, what as u32)
     }
 }
 
-/// Children of one entry in the heap: four lie side by side in memory, and the heap is half as
-/// deep as with two.
+/// Children of one entry in the heap: with four it is half as deep as with two.
 const CHILDREN: usize = 4;
+
+/// The children of one entry, side by side in one line of a processor's cache. Those that are not
+/// there are later than all others.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+struct Children([Entry; CHILDREN]);
 
 /// What happens next: a heap whose first entry is the earliest.
 ///
 /// Most occurrences put another one down. So the first entry stays where it is when it is taken,
 /// and the next one that is added takes its place: one walk down the heap instead of two.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Agenda {
-    heap: Vec<Entry>,
-    /// Whether the first entry of the heap has been taken.
+    /// The earliest entry, [`Entry::NONE`] when there is none.
+    first: Entry,
+    /// Whether it has been taken.
     taken: bool,
+    /// All others, four by four: those of the first entry, then those of each other entry in turn.
+    families: Vec<Children>,
+    /// How many others there are.
+    others: usize,
     sequence: u64,
+    /// When the run ends: what lies beyond is not put down.
+    end: Instant,
 }
 
 impl Agenda {
+    /// The agenda of a run that ends at `end`.
+    pub(crate) fn new(end: Instant) -> Self {
+        assert!(end.micros() >> (u128::BITS - AT_SHIFT) == 0, "no run lasts half a year");
+        let families = Vec::new();
+        Self { first: Entry::NONE, taken: false, families, others: 0, sequence: 0, end }
+    }
+
     pub(crate) fn add(&mut self, at: Instant, occurrence: Occurrence) {
-        let entry = Entry { at, sequence: self.sequence, occurrence };
+        if at > self.end {
+            return;
+        }
+        let entry = Entry::new(at, self.sequence, occurrence);
         self.sequence += 1;
-        if self.taken {
-            self.taken = false;
+        if std::mem::take(&mut self.taken) {
             self.sink(entry);
         } else {
-            self.heap.push(entry);
             self.rise(entry);
         }
     }
 
     /// When the next occurrence is due; [`Instant::NEVER`] when nothing is left.
     pub(crate) fn next_at(&self) -> Instant {
-        let first = if self.taken {
-            self.heap.iter().take(CHILDREN + 1).skip(1).map(|entry| entry.at).min()
+        let next = if self.taken {
+            self.families.first().map_or(Entry::NONE, |family| family.least().1)
         } else {
-            self.heap.first().map(|entry| entry.at)
+            self.first
         };
-        first.unwrap_or(Instant::NEVER)
+        if next == Entry::NONE { Instant::NEVER } else { next.at() }
     }
 
     /// Takes the next occurrence, if it is due before `limit`.
     pub(crate) fn pop(&mut self, limit: Instant) -> Option<(Instant, Occurrence)> {
-        self.remove_taken();
-        let first = self.heap.first().filter(|first| first.at < limit)?;
-        self.taken = true;
-        Some((first.at, first.occurrence))
-    }
-
-    /// Removes the first entry if it has been taken and nothing took its place.
-    fn remove_taken(&mut self) {
-        if std::mem::take(&mut self.taken)
-            && let Some(last) = self.heap.pop()
-            && !self.heap.is_empty()
-        {
+        if std::mem::take(&mut self.taken) {
+            // Nothing took its place.
+            let last = self.remove_last();
             self.sink(last);
         }
+        if self.first == Entry::NONE || self.first.at() >= limit {
+            return None;
+        }
+        self.taken = true;
+        Some((self.first.at(), self.first.occurrence()))
     }
 
-    /// Puts an entry where it belongs, from the last place upwards.
-    fn rise(&mut self, entry: Entry) {
-        let mut place = self.heap.len() - 1;
-        while place > 0 {
-            let parent = (place - 1) / CHILDREN;
-            if !entry.is_before(&self.heap[parent]) {
+    /// Removes the last entry of the heap but the first; [`Entry::NONE`] when there is none.
+    fn remove_last(&mut self) -> Entry {
+        let Some(place) = self.others.checked_sub(1) else {
+            return Entry::NONE;
+        };
+        self.others = place;
+        let family = &mut self.families[place / CHILDREN];
+        let last = std::mem::replace(&mut family.0[place % CHILDREN], Entry::NONE);
+        if place.is_multiple_of(CHILDREN) {
+            self.families.pop();
+        }
+        last
+    }
+
+    /// Puts an entry where it belongs, from a new last place upwards.
+    fn rise(&mut self, mut entry: Entry) {
+        if entry < self.first {
+            std::mem::swap(&mut entry, &mut self.first);
+            if entry == Entry::NONE {
+                return;
+            }
+        }
+        let mut place = self.others;
+        self.others += 1;
+        if place.is_multiple_of(CHILDREN) {
+            self.families.push(Children([Entry::NONE; CHILDREN]));
+        }
+        // The first family's parent is the first entry, which is earlier.
+        while let Some(parent) = (place / CHILDREN).checked_sub(1) {
+            let above = self.families[parent / CHILDREN].0[parent % CHILDREN];
+            if entry > above {
                 break;
             }
-            self.heap[place] = self.heap[parent];
+            self.families[place / CHILDREN].0[place % CHILDREN] = above;
             place = parent;
         }
-        self.heap[place] = entry;
+        self.families[place / CHILDREN].0[place % CHILDREN] = entry;
     }
 
     /// Puts an entry where it belongs, from the first place downwards.
     fn sink(&mut self, entry: Entry) {
-        let mut place = 0;
-        loop {
-            let first = place * CHILDREN + 1;
-            let last = (first + CHILDREN).min(self.heap.len());
-            let Some(children) = self.heap.get(first..last).filter(|some| !some.is_empty()) else {
-                break;
-            };
-            let mut least = 0;
-            let mut least_place = children[0].place();
-            for (index, child) in children.iter().enumerate().skip(1) {
-                let child_place = child.place();
-                if child_place < least_place {
-                    least = index;
-                    least_place = child_place;
-                }
-            }
-            if entry.place() < least_place {
+        let Self { first, families, .. } = self;
+        // Where the hole is: the first place, or a family and a place in it.
+        let mut hole = None;
+        let mut family = 0;
+        while let Some(children) = families.get(family) {
+            let (index, child) = children.least();
+            if entry < child {
                 break;
             }
-            self.heap[place] = self.heap[first + least];
-            place = first + least;
+            match hole.replace((family, index)) {
+                None => *first = child,
+                Some((family, index)) => families[family].0[index] = child,
+            }
+            family = family * CHILDREN + index + 1;
         }
-        self.heap[place] = entry;
+        match hole {
+            None => *first = entry,
+            Some((family, index)) => families[family].0[index] = entry,
+        }
+    }
+}
+
+impl Children {
+    /// The earliest, with its index.
+    fn least(&self) -> (usize, Entry) {
+        let [a, b, c, d] = self.0;
+        // Two pairs, then their winners: neither pair waits for the other.
+        let left = if b < a { (1, b) } else { (0, a) };
+        let right = if d < c { (3, d) } else { (2, c) };
+        if right.1 < left.1 { right } else { left }
     }
 }
 
@@ -160,7 +277,7 @@ mod tests {
 
     #[test]
     fn occurrences_come_in_order_of_time_and_equal_ones_as_they_were_put_down() {
-        let mut agenda = Agenda::default();
+        let mut agenda = Agenda::new(Instant::from_micros(1_000_000));
         let mut expected = Vec::new();
         let mut handled = Vec::new();
         // A third is taken in between, and each that is taken puts none, one or two more down.

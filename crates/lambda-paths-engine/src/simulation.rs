@@ -48,7 +48,7 @@ impl Simulation {
             scenario: scenario.clone(),
             now: Instant::START,
             luck: Luck::new(settings.seed),
-            agenda: Agenda::default(),
+            agenda: Agenda::new(Instant::START + settings.duration),
             pool: Pool::new(settings),
             network: settings.network,
             lanes: Vec::new(),

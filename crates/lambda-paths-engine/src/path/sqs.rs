@@ -278,8 +278,7 @@ impl Sqs {
             ctx.schedule(at, occurrence(ctx, Step::Invoke, id));
             return;
         }
-        let until = batch.hidden_until.max(ctx.now);
-        ctx.schedule(until, occurrence(ctx, Step::LetGo, id));
+        ctx.schedule(batch.hidden_until.max(ctx.now), occurrence(ctx, Step::LetGo, id));
         self.let_reappear(ctx, id);
     }
 
