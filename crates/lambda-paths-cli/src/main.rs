@@ -25,7 +25,8 @@ Usage:
                                  run it, and report on each lane
   lambda-paths trace SCENARIO [--lane ID] [--limit N] [--seed N] [--duration S]
                                  run it, and tell each transition as a line of JSON
-  lambda-paths validate SCENARIO say nothing, or every fault, one a line
+  lambda-paths validate SCENARIO say nothing, or every fault, one a line; what AWS takes and
+                                 advises against is told on standard error
   lambda-paths presets [NAME]    list the built-in scenarios, or print one as JSON
 
 SCENARIO is one of
@@ -69,7 +70,12 @@ fn execute(command: Command, output: &mut dyn Write) -> Result<(), Failure> {
         Command::Trace { input, lane, limit } => {
             trace::write(&input.read()?, lane.as_deref(), limit, output)
         }
-        Command::Validate { input } => input.read().map(|_| ()),
+        Command::Validate { input } => {
+            for warning in input.read()?.warnings() {
+                eprintln!("warning: {warning}");
+            }
+            Ok(())
+        }
         Command::Presets { name } => presets(name.as_deref(), output),
     }
 }

@@ -117,6 +117,20 @@ fn a_sound_scenario_validates_in_silence() {
 }
 
 #[test]
+fn what_aws_takes_and_advises_against_is_a_warning_and_no_fault() {
+    let scenario = r#"{ "schema": "lambda-paths/1", "lanes": [{ "path": { "kind": "sqs",
+        "visibilityTimeout": 10, "maxReceiveCount": 5 } }] }"#;
+    let outcome = call_with_input(&["validate", "-"], scenario);
+    assert_eq!((outcome.code, outcome.output.as_str()), (Some(0), ""));
+    assert_eq!(
+        outcome.errors,
+        "warning: lanes[0].path.visibilityTimeout: 10 s is below six times the function's timeout \
+         of 3 s. A throttled batch is offered again only until its visibility timeout ends, and \
+         has then used up a receive without a run: 18 s leave room for that.\n"
+    );
+}
+
+#[test]
 fn every_fault_is_told_one_a_line() {
     let faulty = r#"{ "schema": "lambda-paths/1", "seed": -1,
         "lanes": [{ "path": { "kind": "sqs", "visibilityTimeout": 50000 } }] }"#;
@@ -208,7 +222,9 @@ fn the_built_in_scenarios_are_listed_printed_and_sound() {
     assert_eq!(names[..2], ["three-paths", "outage"]);
     for name in names {
         let json = output_of(&["presets", name], "");
-        assert_eq!(output_of(&["validate", "-"], &json), "", "{name}");
+        let valid = call_with_input(&["validate", "-"], &json);
+        assert_eq!((valid.code, valid.output.as_str()), (Some(0), ""), "{name}");
+        assert!(valid.errors.lines().all(|line| line.starts_with("warning: ")), "{name}");
         let preset = report(&["run", "--preset", name, "--duration", "30"], "");
         assert_eq!(report(&["run", "-", "--duration", "30"], &json), preset, "{name}");
     }

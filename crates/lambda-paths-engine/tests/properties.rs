@@ -191,6 +191,19 @@ proptest! {
     }
 
     #[test]
+    fn a_remedy_that_the_scenario_takes_ends_its_warning(scenario in scenario()) {
+        for warning in scenario.warnings() {
+            let Some((path, value)) = &warning.remedy else { continue };
+            // What lanes share, or what changes later, may not suit all of them.
+            if let Ok(edited) = scenario.edited(path, value.clone()) {
+                let gone = !edited.warnings().contains(&warning);
+                let overridden = scenario.settings_at(Instant::START) != &scenario.initial;
+                prop_assert!(gone || overridden, "{} stays after {} = {}", warning, path, value);
+            }
+        }
+    }
+
+    #[test]
     fn more_failures_keep_all_that_failed_before(
         seed in any::<u32>(), duration in duration(), p in 0.0..1.0, more in 0.0..1.0,
     ) {

@@ -129,6 +129,58 @@ fn a_function_costs_requests_and_rounded_up_milliseconds() {
     check_dollars(run.lane().cost.function, 0.2e-6 + 1.401 * 0.000_016_666_7);
 }
 
+/// What a million executions cost without any discount, from a thousand of them.
+#[track_caller]
+fn check_million(memory_size: u32, seconds: f64, dollars: f64) {
+    let run = run(
+        &synchronous(),
+        &json!({
+            "duration": 1_000,
+            "arrivals": { "kind": "constant", "rate": 2, "limit": 1_000 },
+            "function": { "memorySize": memory_size, "duration": { "value": seconds } },
+        }),
+    );
+    let million = run.lane().cost.function * 1_000.0;
+    assert!((million - dollars).abs() < 5e-5, "{million}, not {dollars}");
+}
+
+#[test]
+fn a_million_executions_cost_what_the_price_list_says() {
+    check_million(128, 0.1, 0.408_3);
+    check_million(512, 0.2, 1.866_7);
+    check_million(1024, 1.0, 16.866_7);
+}
+
+#[test]
+fn each_retry_is_billed_in_full() {
+    let mut path = asynchronous();
+    let all = run(&path, &json!({ "function": { "failure": { "rate": 1 } } })).lane().cost;
+    path["maximumRetryAttempts"] = json!(0);
+    let once = run(&path, &json!({ "function": { "failure": { "rate": 1 } } })).lane().cost;
+    assert!((all.function / once.function - 3.0).abs() < 1e-9);
+}
+
+#[test]
+fn attempts_above_a_thousand_are_counted_together_and_their_mean_is_exact() {
+    // No dead-letter queue: received every second for 1,500 s, and once a message that succeeds.
+    let run = run(
+        &json!({
+            "kind": "sqs", "visibilityTimeout": 1, "deadLetterQueue": false,
+            "messageRetentionPeriod": 1_500,
+        }),
+        &json!({
+            "duration": 3_600,
+            "arrivals": { "kind": "trace", "times": [0, 2_000] },
+            "function": { "timeout": 1, "duration": { "value": 0.5 }, "failure": { "rate": 1 } },
+            "changes": [{ "at": 1_900, "set": { "function.failure.rate": 0 } }],
+        }),
+    );
+    let attempts = &run.lane().attempts;
+    assert_eq!(attempts.per_request.len(), 1_000);
+    assert_eq!((attempts.per_request[0], attempts.per_request[999]), (1, 1));
+    assert_eq!((attempts.total, attempts.mean), (1_501, Some(750.5)));
+}
+
 #[test]
 fn front_doors_and_queues_cost_what_passes_through_them() {
     check_dollars(thousand(&synchronous()).lane().cost.front_door, 0.003_5);

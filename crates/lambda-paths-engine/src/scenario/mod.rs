@@ -24,6 +24,7 @@ mod rules;
 mod source;
 mod sqs;
 mod synchronous;
+mod warnings;
 mod write;
 
 pub use asynchronous::{Asynchronous, DeadLetterConfig, EventSource, OnFailure, OnSuccess};
@@ -37,6 +38,7 @@ pub use preset::{PRESETS, Preset};
 pub use source::{Source, Tag};
 pub use sqs::Sqs;
 pub use synchronous::{Client, ClientRetry, FrontDoor, Jitter, Synchronous, TokenBucket};
+pub use warnings::Warning;
 
 use crate::time::{Instant, Span};
 

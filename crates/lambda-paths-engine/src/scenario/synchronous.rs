@@ -103,6 +103,17 @@ impl Default for Client {
 }
 
 impl ClientRetry {
+    /// Calls in all at most, the first one included.
+    #[must_use]
+    pub const fn max_attempts(&self) -> u32 {
+        match self {
+            Self::None => 1,
+            Self::Fixed { max_attempts, .. }
+            | Self::Exponential { max_attempts, .. }
+            | Self::AwsStandard { max_attempts, .. } => *max_attempts,
+        }
+    }
+
     /// The same second each time.
     pub(in crate::scenario) const FIXED: Self =
         Self::Fixed { max_attempts: MAX_ATTEMPTS, delay: Span::from_secs(1) };

@@ -1,0 +1,168 @@
+//! Warnings about queues that give messages up too early, too late, or unprocessed.
+
+use serde_json::Value;
+
+use super::{Warnings, count, path_field, seconds, whole_seconds};
+use crate::rules;
+use crate::scenario::{Lane, Sqs};
+use crate::time::Span;
+
+/// AWS recommends so many times the function's timeout. Documented: Lambda Developer Guide,
+/// "Creating and configuring an Amazon SQS event source mapping".
+const VISIBILITY_TIMEOUTS: u64 = 6;
+/// AWS recommends so many receives at least. Documented: same page.
+const RECEIVES_MIN: u32 = 5;
+/// The longest retention of a queue, in seconds.
+const RETENTION_MAX: Span = Span::from_secs(1_209_600);
+/// The least and the greatest maximum concurrency that a mapping takes.
+const MAXIMUM_CONCURRENCY: std::ops::RangeInclusive<u32> = 2..=1000;
+
+impl Warnings<'_> {
+    pub(super) fn sqs(&mut self, index: usize, lane: &Lane, path: &Sqs) {
+        self.visible_too_soon(index, lane, path);
+        if path.dead_letter_queue {
+            self.few_receives(index, path);
+            self.expires_before_the_last_receive(index, path);
+        } else {
+            self.comes_back_for_ever(index, path);
+        }
+        self.pollers_outnumber(index, lane, path);
+    }
+
+    /// The margin pays for the tries of a throttled batch.
+    fn visible_too_soon(&mut self, index: usize, lane: &Lane, path: &Sqs) {
+        let timeout = lane.function.timeout;
+        let advised = timeout.saturating_mul(VISIBILITY_TIMEOUTS);
+        if path.visibility_timeout >= advised {
+            return;
+        }
+        let field = path_field(index, "visibilityTimeout");
+        self.warn(
+            field.clone(),
+            format!(
+                "{} is below six times the function's timeout of {}",
+                seconds(path.visibility_timeout),
+                seconds(timeout)
+            ),
+            format!(
+                "A throttled batch is offered again only until its visibility timeout ends, and \
+                 has then used up a receive without a run: {} leave room for that.",
+                seconds(advised)
+            ),
+            Some((field, whole_seconds(advised))),
+        );
+    }
+
+    fn few_receives(&mut self, index: usize, path: &Sqs) {
+        let Sqs { max_receive_count: receives, batch_size, .. } = *path;
+        let field = path_field(index, "maxReceiveCount");
+        let remedy = Some((field.clone(), Value::from(RECEIVES_MIN)));
+        if receives == 1 && batch_size > 1 && !path.report_batch_item_failures {
+            self.warn(
+                field,
+                format!("one receive gives a batch of {batch_size} no second chance"),
+                format!(
+                    "One failure returns the whole batch, and with its only receive used up the \
+                     other {} are dead letters too.",
+                    batch_size - 1
+                ),
+                remedy,
+            );
+        } else if receives < RECEIVES_MIN {
+            self.warn(
+                field,
+                format!("{receives} is below the {RECEIVES_MIN} receives that AWS recommends"),
+                format!(
+                    "Every receive counts, also one whose invocation was throttled: a message is \
+                     a dead letter {} after its first receive.",
+                    seconds(lifetime(path))
+                ),
+                remedy,
+            );
+        }
+    }
+
+    /// A message that expires is lost: it never gets to the dead-letter queue.
+    fn expires_before_the_last_receive(&mut self, index: usize, path: &Sqs) {
+        let (retention, needed) = (path.message_retention_period, lifetime(path));
+        if retention > needed {
+            return;
+        }
+        let field = path_field(index, "messageRetentionPeriod");
+        // Twice as long: a message may wait before its first receive, too.
+        let enough = needed.saturating_mul(2).max(Span::from_secs(60));
+        let remedy = (enough <= RETENTION_MAX).then(|| (field.clone(), whole_seconds(enough)));
+        self.warn(
+            field,
+            format!(
+                "{} end before {} are used up",
+                seconds(retention),
+                count(path.max_receive_count, "receive")
+            ),
+            format!(
+                "A message that always fails is to be a dead letter {} after its first receive, \
+                 and is lost before.",
+                seconds(needed)
+            ),
+            remedy,
+        );
+    }
+
+    fn comes_back_for_ever(&mut self, index: usize, path: &Sqs) {
+        let hidden = path.visibility_timeout.max(rules::SQS_HIDDEN_MIN);
+        let receives = path.message_retention_period.micros().div_ceil(hidden.micros());
+        let field = path_field(index, "deadLetterQueue");
+        self.warn(
+            field.clone(),
+            "without a dead-letter queue a message that cannot succeed comes back until it expires"
+                .to_owned(),
+            format!(
+                "It is received every {} for {}, {receives} times in all, and is lost then.",
+                seconds(hidden),
+                seconds(path.message_retention_period)
+            ),
+            Some((field, Value::from(true))),
+        );
+    }
+
+    /// Reserved concurrency does not hold the pollers back: only maximum concurrency does.
+    fn pollers_outnumber(&mut self, index: usize, lane: &Lane, path: &Sqs) {
+        let Some(reserved) = lane.function.reserved_concurrency else {
+            return;
+        };
+        let most = rules::SQS_MOST_POLLERS;
+        if path.maximum_concurrency.is_some() || reserved == 0 || reserved >= most {
+            return;
+        }
+        let (own, first) = (path_field(index, "maximumConcurrency"), rules::SQS_FIRST_POLLERS);
+        let cap = reserved.min(*MAXIMUM_CONCURRENCY.end());
+        let remedy = Some((own.clone(), Value::from(cap)));
+        let remedy = remedy.filter(|_| MAXIMUM_CONCURRENCY.contains(&cap));
+        let burnt = format!(
+            "what waits for a place until its visibility timeout of {} ends has used up a receive \
+             without a run",
+            seconds(path.visibility_timeout)
+        );
+        if reserved < first {
+            self.warn(
+                self.function(index, "reservedConcurrency"),
+                format!("{reserved} is below the {first} batches that a mapping begins with"),
+                format!("{} of them find no place from the start: {burnt}.", first - reserved),
+                remedy,
+            );
+        } else {
+            self.warn(
+                own,
+                format!("none lets the mapping fetch more than the function's {reserved} can run"),
+                format!("It grows to {most} batches while messages wait: {burnt}."),
+                remedy,
+            );
+        }
+    }
+}
+
+/// From the first receive until the message is moved.
+fn lifetime(path: &Sqs) -> Span {
+    let hidden = path.visibility_timeout.max(rules::SQS_HIDDEN_MIN);
+    hidden.saturating_mul(u64::from(path.max_receive_count))
+}
