@@ -333,7 +333,7 @@ fn rate(kind: &ArrivalKind) -> Option<f64> {
     match kind {
         #[expect(clippy::cast_precision_loss, reason = "rates are far below 2^53")]
         ArrivalKind::Constant(rate) | ArrivalKind::Poisson(rate) => Some(rate.0 as f64 / 1e6),
-        ArrivalKind::Burst { .. } | ArrivalKind::Trace(_) => None,
+        ArrivalKind::Burst { .. } | ArrivalKind::Trace(_) | ArrivalKind::Users { .. } => None,
     }
 }
 
@@ -355,7 +355,7 @@ fn is_notable(transition: &Transition) -> bool {
         | Kind::Changed { .. } => true,
         Kind::Sent | Kind::Received { .. } | Kind::Invoked { .. } => transition.attempt > 1,
         Kind::Queued => transition.attempt > 0,
-        Kind::Responded { status } => status != 200,
+        Kind::Responded { status, function_error, .. } => status != 200 || function_error,
         _ => false,
     }
 }

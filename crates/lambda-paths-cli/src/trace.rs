@@ -123,12 +123,7 @@ fn write_details(kind: &Kind, attempt: u32, output: &mut dyn Write) -> io::Resul
             write_execution(environment, init, duration, output)
         }
         Kind::Failed { environment, init, duration, reason } => {
-            let reason = match reason {
-                Failed::Error => "error",
-                Failed::Timeout => "timeout",
-                Failed::Crash => "crash",
-            };
-            write!(output, ",\"reason\":\"{reason}\"")?;
+            write!(output, ",\"reason\":\"{}\"", failed(reason))?;
             write_execution(environment, init, duration, output)
         }
         Kind::Throttled { reason } => write_reason(&reason, output),
@@ -142,7 +137,9 @@ fn write_details(kind: &Kind, attempt: u32, output: &mut dyn Write) -> io::Resul
             };
             write!(output, ",\"at\":{},\"by\":\"{by}\"", Seconds::at(at))
         }
-        Kind::Responded { status } => write!(output, ",\"status\":{status}"),
+        Kind::Responded { status, function_error, integration_latency } => {
+            write_answer(status, function_error, integration_latency, output)
+        }
         Kind::Deleted { visible } => write!(output, ",\"visible\":{visible}"),
         Kind::Completed { latency } => write!(output, ",\"latency\":{}", Seconds::of(latency)),
         Kind::GaveUp { reason, caller_wait } => {
@@ -202,6 +199,31 @@ fn name_of(destination: Destination) -> &'static str {
 /// AWS's conditions keep their names, which are those of the variants.
 fn write_reason(reason: &dyn fmt::Debug, output: &mut dyn Write) -> io::Result<()> {
     write!(output, ",\"reason\":\"{reason:?}\"")
+}
+
+const fn failed(reason: Failed) -> &'static str {
+    match reason {
+        Failed::Error => "error",
+        Failed::Timeout => "timeout",
+        Failed::Crash => "crash",
+    }
+}
+
+/// What only some answers have is told only of those.
+fn write_answer(
+    status: u16,
+    function_error: bool,
+    integration_latency: Span,
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    write!(output, ",\"status\":{status}")?;
+    if function_error {
+        write!(output, ",\"functionError\":\"Unhandled\"")?;
+    }
+    if integration_latency > Span::ZERO {
+        write!(output, ",\"integrationLatency\":{}", Seconds::of(integration_latency))?;
+    }
+    Ok(())
 }
 
 fn write_execution(

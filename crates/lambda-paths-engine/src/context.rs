@@ -19,6 +19,8 @@ pub(crate) struct Context<'a> {
     pub(crate) agenda: &'a mut Agenda,
     pub(crate) pool: &'a mut Pool,
     pub(crate) record: Record<'a>,
+    /// Requests whose callers wait no longer, each with the instant from which on they are free.
+    pub(crate) freed: &'a mut Vec<(u32, Instant)>,
 }
 
 /// What becomes of each transition: it is hashed, measured and shown, and nothing keeps it.
@@ -44,6 +46,21 @@ impl Context<'_> {
     /// Says what happened now to the lane as a whole.
     pub(crate) fn record_lane(&mut self, kind: Kind) {
         self.record(Transition::NO_REQUEST, 0, kind);
+    }
+
+    /// Says that the caller of a request waits no longer from `at` on, now or later: it has its
+    /// answer, has given up, or has handed the request over. Every path says so once of each
+    /// request; a user in a closed loop goes on from there.
+    pub(crate) fn free_caller(&mut self, request: u32, at: Instant) {
+        self.freed.push((request, at));
+    }
+
+    /// The source or queue has a request that arrived at `arrived`. The answer is certain, and so
+    /// is when the caller has it and is free.
+    pub(crate) fn accept(&mut self, request: u32, arrived: Instant) {
+        let free_at = self.now + self.network.client_hop;
+        self.record(request, 0, Kind::Accepted { caller_wait: free_at - arrived });
+        self.free_caller(request, free_at);
     }
 
     /// Puts an occurrence on the agenda.

@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::function::Function;
 use crate::path::Path;
 use crate::scenario;
+use crate::time::Instant;
 use crate::transition::Kind;
 
 /// The state of one lane.
@@ -18,12 +19,13 @@ pub(crate) struct Lane {
 
 impl Lane {
     pub(crate) fn new(ctx: &mut Context, settings: &scenario::Lane) -> Self {
-        let lane = Self {
+        let mut lane = Self {
             arrivals: ArrivalProcess::new(settings.arrivals.clone(), ctx.luck),
             function: Function::new(settings.function.clone()),
             path: Path::new(ctx, &settings.path),
         };
         lane.schedule_arrival(ctx);
+        lane.seat_users(ctx);
         lane
     }
 
@@ -53,6 +55,7 @@ impl Lane {
             }
             (other, _) => unreachable!("{other:?} is not this lane's"),
         }
+        self.let_think(ctx);
     }
 
     pub(crate) fn edit(&mut self, ctx: &mut Context, settings: &scenario::Lane) {
@@ -60,12 +63,37 @@ impl Lane {
         self.path.edit(ctx, &settings.path);
         if self.arrivals.edit(ctx.now, &settings.arrivals) {
             self.schedule_arrival(ctx);
+            self.seat_users(ctx);
+        }
+        self.let_think(ctx);
+    }
+
+    /// Users who join now, think first.
+    fn seat_users(&mut self, ctx: &mut Context) {
+        while let Some(at) = self.arrivals.seat(ctx.now, ctx.luck) {
+            self.schedule(ctx, at);
         }
     }
 
-    fn schedule_arrival(&self, ctx: &mut Context) {
-        if let Some((at, generation)) = self.arrivals.next() {
-            ctx.schedule(at, Occurrence::Arrival { lane: ctx.lane, generation });
+    /// Users whom an occurrence set free think again.
+    fn let_think(&mut self, ctx: &mut Context) {
+        for index in 0..ctx.freed.len() {
+            let (request, free_at) = ctx.freed[index];
+            if let Some(at) = self.arrivals.think(request, free_at, ctx.luck) {
+                self.schedule(ctx, at);
+            }
         }
+        ctx.freed.clear();
+    }
+
+    fn schedule_arrival(&self, ctx: &mut Context) {
+        if let Some(at) = self.arrivals.next() {
+            self.schedule(ctx, at);
+        }
+    }
+
+    fn schedule(&self, ctx: &mut Context, at: Instant) {
+        let generation = self.arrivals.generation();
+        ctx.schedule(at, Occurrence::Arrival { lane: ctx.lane, generation });
     }
 }

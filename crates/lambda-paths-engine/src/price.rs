@@ -6,6 +6,8 @@ pub const LAMBDA_REQUESTS: f64 = 0.20;
 pub const LAMBDA_GB_SECOND: f64 = 0.000_016_666_7;
 /// A million calls of an API Gateway REST API.
 pub const REST_API_CALLS: f64 = 3.50;
+/// A million calls of an API Gateway HTTP API.
+pub const HTTP_API_CALLS: f64 = 1.00;
 /// A million PUT requests to S3 (assumed).
 pub const S3_PUTS: f64 = 5.0;
 /// A million messages published to a standard SNS topic; deliveries to Lambda and SQS are free.

@@ -19,9 +19,10 @@ pub(crate) enum Purpose {
     Duplicate,
     DeadLetterDelivery,
     DestinationDelivery,
+    Think,
 }
 
-const PURPOSES: usize = Purpose::DestinationDelivery as usize + 1;
+const PURPOSES: usize = Purpose::Think as usize + 1;
 
 /// The source of all draws of a run.
 #[derive(Clone, Debug)]

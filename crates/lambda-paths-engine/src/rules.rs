@@ -65,6 +65,16 @@ pub const SDK_TRANSIENT_COST: u32 = 14;
 /// Tokens that a retry after a throttle costs. Documented: the SDKs' rule of 2026-11-10.
 pub const SDK_THROTTLING_COST: u32 = 5;
 
+/// Tokens that a retry costs by the SDKs' old rule. Documented: botocore's `retries/standard.py`.
+pub const SDK_OLD_COST: u32 = 5;
+
+/// Tokens that a retry after a timeout costs by the SDKs' old rule. Documented: same file.
+pub const SDK_OLD_TIMEOUT_COST: u32 = 10;
+
+/// Before retry i = 0, 1, … the old legacy mode waits up to 2^i times this, without a cap.
+/// Documented: botocore's `retryhandler.py` and `data/_retry.json`.
+pub const SDK_LEGACY_BASE: Span = Span::from_secs(1);
+
 /// Before retry i = 0, 1, … after a transient error an SDK waits up to 2^i times this. Documented:
 /// same rule.
 pub const SDK_TRANSIENT_BASE: Span = Span::from_micros(50_000);

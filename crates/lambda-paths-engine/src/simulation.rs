@@ -33,6 +33,8 @@ pub struct Simulation {
     lanes: Vec<Lane>,
     /// How many of the scenario's changes are in force.
     changed: usize,
+    /// Callers that the occurrence in hand sets free; empty between occurrences.
+    freed: Vec<(u32, Instant)>,
     /// Occurrences handled.
     events: u64,
     hash: Hash,
@@ -52,6 +54,7 @@ impl Simulation {
             pool: Pool::new(settings),
             network: settings.network,
             lanes: Vec::new(),
+            freed: Vec::new(),
             events: 0,
             hash: Hash::default(),
             measures: Measures::new(settings),
@@ -204,10 +207,11 @@ impl Simulation {
         index: u16,
         observer: &'a mut dyn FnMut(&Transition),
     ) -> (&'a mut Lane, Context<'a>) {
-        let Self { now, luck, agenda, pool, network, lanes, hash, measures, .. } = self;
+        let Self { now, luck, agenda, pool, network, lanes, hash, measures, freed, .. } = self;
         let record = Record { hash, measures, observer };
         let lane = &mut lanes[usize::from(index)];
-        (lane, Context { now: *now, lane: index, network: *network, luck, agenda, pool, record })
+        let (now, network) = (*now, *network);
+        (lane, Context { now, lane: index, network, luck, agenda, pool, record, freed })
     }
 
     fn context<'a>(
@@ -215,9 +219,10 @@ impl Simulation {
         lane: u16,
         observer: &'a mut dyn FnMut(&Transition),
     ) -> Context<'a> {
-        let Self { now, luck, agenda, pool, network, hash, measures, .. } = self;
+        let Self { now, luck, agenda, pool, network, hash, measures, freed, .. } = self;
         let record = Record { hash, measures, observer };
-        Context { now: *now, lane, network: *network, luck, agenda, pool, record }
+        let (now, network) = (*now, *network);
+        Context { now, lane, network, luck, agenda, pool, record, freed }
     }
 }
 

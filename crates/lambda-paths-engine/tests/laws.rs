@@ -40,10 +40,11 @@ fn poisson(rate: f64) -> Value {
     json!({ "kind": "poisson", "rate": rate })
 }
 
-/// A client that retries without wait and without a quota.
+/// A client that retries without wait and without a quota, at a door that lets everybody through.
 fn synchronous(max_attempts: u32) -> Value {
     let retry = json!({ "kind": "fixed", "delay": 0, "maxAttempts": max_attempts });
-    json!({ "kind": "synchronous", "client": { "timeout": 900, "retry": retry } })
+    let client = json!({ "timeout": 900, "retry": retry });
+    json!({ "kind": "synchronous", "frontDoor": "functionUrl", "client": client })
 }
 
 fn asynchronous(maximum_retry_attempts: u32) -> Value {
@@ -212,37 +213,92 @@ fn rare_requests_start_cold_as_often_as_gaps_outlast_the_idle_timeout() {
 
 #[test]
 fn a_gateway_times_out_as_often_as_the_function_is_slower() {
-    for (mean, expected) in [(10.0, libm::exp(-2.9)), (30.0, libm::exp(-29.0 / 30.0))] {
-        let duration = json!({ "kind": "exponential", "mean": mean });
-        let document = document(1_000.0, &synchronous(1), function(duration, 0.0), burst(5_000));
-        let samples: Vec<Sample> = (0..12).map(|seed| run(&document, seed)).collect();
-        check(&format!("504s, mean {mean} s"), expected, &samples, |run| {
-            share(run.lane().requests.failed, 5_000)
-        });
+    let doors = [("apiGatewayRest", 29.0), ("apiGatewayHttp", 30.0), ("alb", 60.0)];
+    for (door, timeout) in doors {
+        for mean in [10.0, 15.0, 30.0] {
+            let duration = json!({ "kind": "exponential", "mean": mean });
+            let mut path = synchronous(1);
+            path["frontDoor"] = json!(door);
+            let document = document(1_000.0, &path, function(duration, 0.0), burst(5_000));
+            let samples: Vec<Sample> = (0..12).map(|seed| run(&document, seed)).collect();
+            let expected = libm::exp(-timeout / mean);
+            check(&format!("timeouts of {door}, mean {mean} s"), expected, &samples, |run| {
+                share(run.lane().requests.failed, 5_000)
+            });
+        }
     }
 }
 
 #[test]
 fn the_retry_quota_shuts_retries_off_beyond_its_break_even() {
-    // 14 tokens a retry, 3 attempts, one client: amplification and failures by chance of failure.
-    for (p, amplification, failure) in [
+    // Three attempts, one client: amplification and failures by chance of failure, for 14 tokens a
+    // retry and for 5, which is also what a throttle costs by the new rule.
+    let standard = [
         (0.10, 1.110, 0.0010),
         (0.20, 1.241, 0.0080),
         (0.30, 1.166, 0.184),
         (0.50, 1.072, 0.463),
         (0.70, 1.031, 0.690),
         (0.90, 1.008, 0.899),
-    ] {
-        let path =
-            json!({ "kind": "synchronous", "client": { "retry": { "kind": "awsStandard" } } });
-        let calls = json!({ "kind": "constant", "rate": 10, "limit": 300_000 });
-        let document = document(31_000.0, &path, function(constant(0.0), p), calls);
-        let lane = run(&document, 1).report.lanes.remove(0);
-        let found = as_f64(lane.attempts.total) / 300_000.0;
-        assert!((found - amplification).abs() < 0.003, "amplification at {p}: {found}");
-        let found = share(lane.requests.failed, 300_000);
-        assert!((found - failure).abs() < 0.003, "failures at {p}: {found}");
+    ];
+    let legacy = [
+        (0.10, 1.110, 0.0010),
+        (0.20, 1.241, 0.0079),
+        (0.30, 1.391, 0.027),
+        (0.50, 1.200, 0.399),
+        (0.70, 1.086, 0.674),
+        (0.90, 1.022, 0.898),
+    ];
+    for (kind, laws) in [("awsStandard", standard), ("awsLegacy", legacy)] {
+        for (p, amplification, failure) in laws {
+            let retry = json!({ "kind": kind, "maxAttempts": 3, "tokenBucket": "shared" });
+            let path = json!({ "kind": "synchronous", "client": { "retry": retry } });
+            let calls = json!({ "kind": "constant", "rate": 10, "limit": 300_000 });
+            let document = document(31_000.0, &path, function(constant(0.0), p), calls);
+            let lane = run(&document, 1).report.lanes.remove(0);
+            let found = as_f64(lane.attempts.total) / 300_000.0;
+            assert!((found - amplification).abs() < 0.003, "{kind}, amplification at {p}: {found}");
+            let found = share(lane.requests.failed, 300_000);
+            assert!((found - failure).abs() < 0.003, "{kind}, failures at {p}: {found}");
+        }
     }
+}
+
+#[test]
+fn retries_load_a_reservation_as_erlang_says_of_what_comes_back() {
+    // Refused calls come back after long random waits, and so are new calls to the function:
+    // a′ = a (1 − Bⁿ) / (1 − B), where B is what Erlang B says of a′.
+    for (load, loaded, lost) in [(8.0, 10.18, 0.011), (12.0, 23.5, 0.217), (20.0, 48.8, 0.512)] {
+        let (mut offered, mut refused) = (load, 0.0);
+        for _ in 0..1_000 {
+            refused = erlang_b(10, offered);
+            offered = load * (1.0 + refused + refused * refused);
+        }
+        assert!((offered / loaded - 1.0).abs() < 0.003, "{offered}");
+        assert!((libm::pow(refused, 3.0) - lost).abs() < 0.001, "{refused}");
+
+        let retry = json!({ "kind": "exponential", "base": 300, "cap": 300, "maxAttempts": 3 });
+        let mut path = synchronous(3);
+        path["client"]["retry"] = retry;
+        let duration = json!({ "kind": "exponential", "mean": 1 });
+        let mut function = function(duration, 0.0);
+        function["reservedConcurrency"] = json!(10);
+        let document = document(4_000.0, &path, function, poisson(load));
+        let samples: Vec<Sample> = (0..12).map(|seed| run(&document, seed)).collect();
+        let late = |run: &Sample, what: fn(&Kind) -> bool| {
+            let late = run.transitions.iter().filter(|what| what.at.as_secs_f64() > 1_000.0);
+            late.filter(|transition| what(&transition.kind)).count() as u64
+        };
+        let sent = |run: &Sample| late(run, |kind| matches!(kind, Kind::Sent));
+        check(&format!("calls at {load}"), offered, &samples, |run| as_f64(sent(run)) / 3_000.0);
+        check(&format!("refused at {load}"), refused, &samples, |run| {
+            share(late(run, |kind| matches!(kind, Kind::Throttled { .. })), sent(run))
+        });
+    }
+}
+
+fn erlang_b(servers: u32, load: f64) -> f64 {
+    (1..=servers).fold(1.0, |b, k| load * b / (f64::from(k) + load * b))
 }
 
 #[test]

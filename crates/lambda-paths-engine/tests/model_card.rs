@@ -74,9 +74,13 @@ fn constants() -> Vec<(&'static str, String)> {
         ("SDK_TRANSIENT_BASE", seconds(rules::SDK_TRANSIENT_BASE)),
         ("SDK_THROTTLING_BASE", seconds(rules::SDK_THROTTLING_BASE)),
         ("SDK_DELAY_MAX", seconds(rules::SDK_DELAY_MAX)),
+        ("SDK_OLD_COST", rules::SDK_OLD_COST.to_string()),
+        ("SDK_OLD_TIMEOUT_COST", rules::SDK_OLD_TIMEOUT_COST.to_string()),
+        ("SDK_LEGACY_BASE", seconds(rules::SDK_LEGACY_BASE)),
         ("LAMBDA_REQUESTS", dollars(price::LAMBDA_REQUESTS)),
         ("LAMBDA_GB_SECOND", dollars(price::LAMBDA_GB_SECOND)),
         ("REST_API_CALLS", dollars(price::REST_API_CALLS)),
+        ("HTTP_API_CALLS", dollars(price::HTTP_API_CALLS)),
         ("S3_PUTS", dollars(price::S3_PUTS)),
         ("SNS_PUBLISHES", dollars(price::SNS_PUBLISHES)),
         ("EVENT_BRIDGE_EVENTS", dollars(price::EVENT_BRIDGE_EVENTS)),
@@ -109,9 +113,12 @@ fn every_setting_in_the_card_has_its_default() {
     let is_constant = |name: &str| name.chars().all(|letter| !letter.is_ascii_lowercase());
     for row in card() {
         for (name, told) in numbers(&row).filter(|(name, _)| !is_constant(name)) {
+            // `alb integrationTimeout` is the setting where an object is of that kind.
+            let (kind, field) = name.split_once(' ').map_or((None, name), |(k, f)| (Some(k), f));
             let fit: Vec<_> = catalogue
                 .iter()
-                .filter(|entry| entry.path == name || entry.path.ends_with(&format!(".{name}")))
+                .filter(|entry| entry.path == field || entry.path.ends_with(&format!(".{field}")))
+                .filter(|entry| kind.is_none_or(|kind| entry.when.iter().any(|(_, k)| *k == kind)))
                 .collect();
             assert!(!fit.is_empty(), "no setting is called {name}");
             for entry in fit {

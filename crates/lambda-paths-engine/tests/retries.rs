@@ -91,6 +91,29 @@ fn an_sdk_waits_at_most_150_milliseconds_in_all_and_half_of_that_on_average() {
 }
 
 #[test]
+fn the_old_legacy_mode_makes_five_attempts_within_fifteen_seconds() {
+    let run = run(&client(json!({ "kind": "awsLegacy" })), &outage(900));
+    assert_eq!(run.lane().attempts.per_request, [0, 0, 0, 0, 900]);
+    assert_eq!(gave_up(&run, GaveUp::AttemptsExhausted), 900, "it has no quota");
+    let wait = run.lane().caller_wait;
+    assert!(wait.max.is_some_and(|max| max <= 15.0), "{wait:?}");
+    // Standard error of the mean: √((1 + 4 + 16 + 64) / 12 / 900) = 0.089 s.
+    assert!(wait.mean.is_some_and(|mean| (mean - 7.5).abs() < 0.27), "{wait:?}");
+}
+
+#[test]
+fn the_old_quota_pays_a_hundred_retries_or_fifty_after_timeouts() {
+    let retry = json!({ "kind": "awsLegacy", "tokenBucket": "shared" });
+    let run_of = |path: &Value, differences: &Value| run(path, differences).lane().attempts.total;
+    assert_eq!(run_of(&client(retry.clone()), &outage(200)), 200 + 500 / 5);
+    let mut path = client(retry);
+    path["client"]["timeout"] = json!(0.5);
+    let mut late = outage(200);
+    late["function"] = json!({ "duration": { "value": 1 } });
+    assert_eq!(run_of(&path, &late), 200 + 500 / 10);
+}
+
+#[test]
 fn a_total_outage_from_a_full_quota_gives_35_retries_in_all() {
     let run = run(&client(json!({ "kind": "awsStandard" })), &outage(100));
     assert_eq!(run.lane().attempts.total, 100 + 500 / 14);

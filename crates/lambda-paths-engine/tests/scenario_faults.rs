@@ -123,7 +123,7 @@ fn values_of_the_wrong_type_are_refused() {
         &[
             "title: 5 is not a text",
             "seed: true is not a number",
-            "arrivals.kind: 3 is none of constant, poisson, burst, trace",
+            "arrivals.kind: 3 is none of constant, poisson, burst, trace, users",
             "arrivals.limit: \"many\" is not a number",
             "function.cpuBound: \"yes\" is neither true nor false",
             "function.failure.mode: 1 is none of error, timeout, crash",
@@ -161,11 +161,8 @@ fn what_the_engine_does_not_model_is_refused_by_name() {
     check(
         &json!({
             "function": { "provisionedConcurrency": 5 },
-            "arrivals": { "kind": "users", "count": 5, "thinkTime": 1 },
             "lanes": [
                 { "id": "fifo", "path": { "kind": "sqsFifo", "messageGroups": 5 } },
-                { "id": "alb", "path": { "frontDoor": "alb",
-                    "client": { "retry": { "kind": "awsLegacy", "maxAttempts": 5 } } } },
                 { "id": "event", "path": { "kind": "asynchronous" } },
                 { "id": "batch", "path": { "kind": "sqs", "batchSize": 11,
                     "maximumBatchingWindow": 0.5 } },
@@ -174,13 +171,10 @@ fn what_the_engine_does_not_model_is_refused_by_name() {
         }),
         &[
             "function.provisionedConcurrency: 5 is not modelled yet, only 0 is",
-            "arrivals.kind: \"users\" is not modelled yet",
             "lanes[0].path.kind: \"sqsFifo\" is not modelled yet",
-            "lanes[1].path.frontDoor: \"alb\" is not modelled yet",
-            "lanes[1].path.client.retry.kind: \"awsLegacy\" is not modelled yet",
-            "lanes[3].path.batchSize: 11 is above 10: more is not modelled yet",
-            "lanes[3].path.maximumBatchingWindow: 0.5 is not modelled yet, only 0 is",
-            "lanes[4].path.batchSize: 10001 is above 10",
+            "lanes[2].path.batchSize: 11 is above 10: more is not modelled yet",
+            "lanes[2].path.maximumBatchingWindow: 0.5 is not modelled yet, only 0 is",
+            "lanes[3].path.batchSize: 10001 is above 10",
         ],
     );
 }

@@ -2,7 +2,7 @@
 //! copy of a message that a poller holds.
 
 use lambda_paths_engine::time::Instant;
-use lambda_paths_engine::transition::{Kind, Retrier, Start};
+use lambda_paths_engine::transition::{Kind, Retrier, Start, Throttled};
 
 use crate::actor::{Actor, Leg, Look, Motion, Move, Stay};
 use crate::geometry::{Arrangement, Spot};
@@ -112,8 +112,13 @@ impl Follow {
                 let stay = if start == Start::Cold { Stay::Until(handler_at) } else { Stay::Open };
                 self.enters(at, attempt, environment, stay);
             }
+            Kind::Throttled { reason: Throttled::GatewayRateLimitExceeded } => {
+                self.token_goes(at, Spot::Door, Tone::Throttled, attempt, Stay::Open);
+            }
             Kind::Throttled { .. } => self.bounces(at, attempt),
-            Kind::Responded { status } => self.responded(at, attempt, status),
+            Kind::Responded { status, function_error, .. } => {
+                self.responded(at, attempt, status == 200 && !function_error);
+            }
             Kind::ClientTimedOut => self.token = None,
             Kind::RetryScheduled { at: due, by } => self.waits(at, attempt, due, by),
             Kind::Completed { .. } => self.completes(at, attempt),
@@ -222,8 +227,8 @@ impl Follow {
         }
     }
 
-    fn responded(&mut self, at: Instant, attempt: u32, status: u16) {
-        let tone = if status == 200 { Tone::Good } else { Tone::Bad };
+    fn responded(&mut self, at: Instant, attempt: u32, well: bool) {
+        let tone = if well { Tone::Good } else { Tone::Bad };
         let look = self.look(tone, attempt);
         let caller = Spot::Caller(self.caller_slot);
         let Some(token) = &mut self.token else { return };

@@ -1,7 +1,7 @@
 //! A transition in words, for readers who look at it closely or cannot see it.
 
 use crate::chart;
-use lambda_paths_engine::scenario::{Path, Settings};
+use lambda_paths_engine::scenario::{FrontDoor, Path, Settings};
 use lambda_paths_engine::transition::{
     Destination, Failed, GaveUp, Kind, Retrier, Start, Throttled, Transition, Undelivered,
 };
@@ -15,14 +15,15 @@ pub fn sentence(transition: &Transition, settings: &Settings) -> Option<String> 
     let n = request.saturating_add(1);
     let text = match kind {
         Kind::Arrived { .. } => format!("{} {n} arrives.", capital(what)),
-        Kind::Sent if attempt > 1 => {
-            format!("The caller sends {what} {n} again: attempt {attempt}.")
+        Kind::Sent | Kind::Responded { .. } | Kind::ClientTimedOut | Kind::GaveUp { .. } => {
+            caller(kind, attempt, &format!("{what} {n}"))?
         }
-        Kind::Sent => format!("The caller sends {what} {n} and waits."),
-        Kind::Accepted { .. } if matches!(lane.path, Path::Synchronous(_)) => {
-            format!("API Gateway has {what} {n}.")
-        }
-        Kind::Accepted { .. } => format!("The caller of {what} {n} has its answer and leaves."),
+        Kind::Accepted { .. } => match &lane.path {
+            Path::Synchronous(path) => {
+                format!("{} has {what} {n}.", front_door(&path.front_door))
+            }
+            _ => format!("The caller of {what} {n} has its answer and leaves."),
+        },
         Kind::Queued if attempt > 0 => {
             format!("{} {n} is visible again: its visibility timeout has ended.", capital(what))
         }
@@ -36,6 +37,9 @@ pub fn sentence(transition: &Transition, settings: &Settings) -> Option<String> 
         Kind::Failed { reason, .. } => {
             format!("Attempt {attempt} of {what} {n} fails: {}.", failed(reason))
         }
+        Kind::Throttled { reason: Throttled::GatewayRateLimitExceeded } => {
+            format!("API Gateway refuses {what} {n}: too many requests.")
+        }
         Kind::Throttled { reason } => {
             format!("Lambda refuses {what} {n}: {}.", throttled(reason))
         }
@@ -43,12 +47,7 @@ pub fn sentence(transition: &Transition, settings: &Settings) -> Option<String> 
             let wait = chart::span(due.since(at));
             format!("{} tries {what} {n} again in {wait}.", retrier(by))
         }
-        Kind::Responded { status } => format!("The caller of {what} {n} gets status {status}."),
-        Kind::ClientTimedOut => format!("The caller of {what} {n} stops waiting for an answer."),
         Kind::Deleted { .. } => format!("The poller deletes {what} {n} from the queue."),
-        Kind::GaveUp { reason, .. } => {
-            format!("The caller gives {what} {n} up: {}.", gave_up(reason))
-        }
         Kind::DeadLettered { reason } => {
             format!("{} {n} is dead-lettered: {}.", capital(what), undelivered(reason))
         }
@@ -79,6 +78,25 @@ pub fn sentence(transition: &Transition, settings: &Settings) -> Option<String> 
     Some(text)
 }
 
+/// What the caller of a synchronous path does, or gets to hear.
+fn caller(kind: Kind, attempt: u32, request: &str) -> Option<String> {
+    Some(match kind {
+        Kind::Sent if attempt > 1 => {
+            format!("The caller sends {request} again: attempt {attempt}.")
+        }
+        Kind::Sent => format!("The caller sends {request} and waits."),
+        Kind::Responded { function_error: true, .. } => {
+            format!("The caller of {request} gets status 200 with a function error.")
+        }
+        Kind::Responded { status, .. } => format!("The caller of {request} gets status {status}."),
+        Kind::ClientTimedOut => format!("The caller of {request} stops waiting for an answer."),
+        Kind::GaveUp { reason, .. } => {
+            format!("The caller gives {request} up: {}.", gave_up(reason))
+        }
+        _ => return None,
+    })
+}
+
 fn place(destination: Destination) -> &'static str {
     match destination {
         Destination::SqsDeadLetterQueue => "the function’s dead-letter queue",
@@ -98,6 +116,15 @@ pub fn event(path: &Path) -> &'static str {
         Path::Synchronous(_) => "request",
         Path::Asynchronous(_) => "event",
         Path::Sqs(_) => "message",
+    }
+}
+
+fn front_door(door: &FrontDoor) -> &'static str {
+    match door {
+        FrontDoor::ApiGatewayRest(_) | FrontDoor::ApiGatewayHttp(_) => "API Gateway",
+        FrontDoor::Alb { .. } => "The load balancer",
+        FrontDoor::FunctionUrl => "The function URL",
+        FrontDoor::Invoke => "Lambda",
     }
 }
 
@@ -123,6 +150,7 @@ fn throttled(reason: Throttled) -> &'static str {
         Throttled::ReservedFunctionConcurrentInvocationLimitExceeded => {
             "the function’s reserved concurrency is in use"
         }
+        Throttled::GatewayRateLimitExceeded => "the gateway lets no more requests through",
     }
 }
 
@@ -143,6 +171,7 @@ pub fn gave_up(reason: GaveUp) -> &'static str {
         GaveUp::AttemptsExhausted => "all attempts failed",
         GaveUp::RetryQuotaExceeded => "retry quota empty",
         GaveUp::NoRetries => "no retries",
+        GaveUp::FunctionError => "function error",
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::measure::LaneMeasures;
 use crate::price;
-use crate::scenario::{EventSource, Path};
+use crate::scenario::{EventSource, FrontDoor, Path};
 use crate::transition::{Destination, Kind, Transition};
 
 /// What was billed so far, in billionths of a dollar.
@@ -41,7 +41,12 @@ impl Bill {
 /// The price of one call of the first service. Sends to a queue are requests to the queue.
 fn call(path: &Path) -> u64 {
     billionths(match path {
-        Path::Synchronous(_) => price::REST_API_CALLS,
+        Path::Synchronous(path) => match path.front_door {
+            FrontDoor::ApiGatewayRest(_) => price::REST_API_CALLS,
+            FrontDoor::ApiGatewayHttp(_) => price::HTTP_API_CALLS,
+            // A load balancer is paid by the hour; the others cost nothing of their own.
+            FrontDoor::Alb { .. } | FrontDoor::FunctionUrl | FrontDoor::Invoke => 0.0,
+        },
         Path::Asynchronous(path) => match path.source {
             EventSource::S3 => price::S3_PUTS,
             EventSource::Sns => price::SNS_PUBLISHES,

@@ -5,15 +5,17 @@ pub mod cost;
 pub mod gauge;
 pub mod histogram;
 pub mod report;
+pub mod responses;
 pub mod series;
 
 use crate::scenario::{self, Settings};
 use crate::time::{Instant, Span};
-use crate::transition::{Failed, Kind, Retrier, Start, Transition};
+use crate::transition::{Failed, Kind, Retrier, Start, Throttled, Transition};
 use cloudwatch::Counters;
 use cost::Bill;
 use gauge::Gauge;
 use histogram::Histogram;
+use responses::Responses;
 use series::Series;
 
 /// Attempts that are counted one by one: no limit on retries or receives of AWS's is higher, and
@@ -92,6 +94,8 @@ pub struct LaneMeasures {
     pub bill: Bill,
     /// What only CloudWatch counts.
     pub counters: Counters,
+    /// What the front door answered.
+    pub responses: Responses,
     memory_size: u32,
     queued: bool,
     polled: bool,
@@ -151,6 +155,7 @@ impl LaneMeasures {
             queue_requests: 0,
             bill: Bill::new(&lane.path),
             counters: Counters::default(),
+            responses: Responses::default(),
             memory_size: lane.function.memory_size,
             queued: !matches!(lane.path, scenario::Path::Synchronous(_)),
             polled,
@@ -176,6 +181,7 @@ impl LaneMeasures {
     fn fold(&mut self, transition: &Transition) {
         self.bill.fold(transition);
         self.counters.fold(transition);
+        self.responses.fold(transition);
         let now = transition.at;
         match transition.kind {
             Kind::Arrived { .. } => self.arrived += 1,
@@ -202,7 +208,10 @@ impl LaneMeasures {
             }
             Kind::Deleted { visible: true } => self.waiting.down(now),
             Kind::Deleted { visible: false } => self.hidden.down(now),
-            Kind::Throttled { .. } => self.throttles += 1,
+            // The gateway's own are none of Lambda's.
+            Kind::Throttled { reason } => {
+                self.throttles += u64::from(reason != Throttled::GatewayRateLimitExceeded);
+            }
             Kind::RetryScheduled { by: Retrier::Lambda | Retrier::LambdaThrottle, .. }
             | Kind::Redelivered => self.waiting.up(now),
             Kind::Duplicated => self.duplicates += 1,

@@ -63,9 +63,7 @@ impl Asynchronous {
         match step {
             Step::Accept => {
                 let event = &self.events[id as usize];
-                // The answer is certain, and so is when it will be back.
-                let caller_wait = (ctx.now - event.arrived) + ctx.network.client_hop;
-                ctx.record(event.request, 0, Kind::Accepted { caller_wait });
+                ctx.accept(event.request, event.arrived);
                 if self.settings.source == EventSource::Invoke {
                     self.enqueue(ctx, function, id);
                 } else {

@@ -1,9 +1,11 @@
-//! The front doors of the synchronous path: what the caller sees of what happened behind them.
+//! The front doors of the synchronous path: what the caller sees of what happened behind them, and
+//! whom a gateway lets through.
 
-use crate::scenario::FrontDoor;
+use crate::scenario::{FrontDoor, Gateway};
+use crate::time::Instant;
 use crate::transition::Failed;
 
-/// What happened behind a front door.
+/// What happened behind a front door, or at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Behind {
     Success,
@@ -12,19 +14,97 @@ pub(crate) enum Behind {
     Throttled,
     /// The function did not answer in time; it runs on.
     IntegrationTimeout,
+    /// The gateway itself refused the call.
+    GatewayThrottled,
 }
 
-/// The HTTP status that the caller sees.
-pub(crate) fn status(door: FrontDoor, behind: Behind) -> u16 {
-    match (door, behind) {
-        (FrontDoor::ApiGatewayRest, Behind::Success) => 200,
-        // "Internal server error", for a throw as for a timeout or a crash (API Gateway Developer
-        // Guide).
-        (FrontDoor::ApiGatewayRest, Behind::Failed(_)) => 502,
-        // Not 429: REST APIs answer 500 for a throttled Lambda (observed, re:Post
-        // QUfI6bsdd0SOiPeyimzxSkfQ).
-        (FrontDoor::ApiGatewayRest, Behind::Throttled) => 500,
-        // "Endpoint request timed out" (API Gateway Developer Guide).
-        (FrontDoor::ApiGatewayRest, Behind::IntegrationTimeout) => 504,
+/// An answer, as its caller sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Answer {
+    /// HTTP status.
+    pub(crate) status: u16,
+    /// Whether it is a function error that has status 200.
+    pub(crate) function_error: bool,
+}
+
+/// The answer that the caller sees. A throw, a timeout and a crash look the same to every door.
+pub(crate) fn answer(door: &FrontDoor, behind: Behind) -> Answer {
+    let status = match (door, behind) {
+        (_, Behind::Success) => 200,
+        // The gateway's own limit (API Gateway Developer Guide).
+        (_, Behind::GatewayThrottled) => 429,
+        // A REST API says "Internal server error" for a function error; not 429 but 500 for a
+        // throttled Lambda (observed, re:Post QUfI6bsdd0SOiPeyimzxSkfQ); and "Endpoint request
+        // timed out" (API Gateway Developer Guide).
+        (FrontDoor::ApiGatewayRest(_), Behind::Failed(_)) => 502,
+        (FrontDoor::ApiGatewayRest(_), Behind::Throttled) => 500,
+        (FrontDoor::ApiGatewayRest(_), Behind::IntegrationTimeout) => 504,
+        // An HTTP API says "Internal Server Error"; "Service Unavailable" when the function is
+        // late (observed, serverless#11222) and when Lambda is throttled (assumed).
+        (FrontDoor::ApiGatewayHttp(_), Behind::Failed(_)) => 500,
+        (FrontDoor::ApiGatewayHttp(_), Behind::Throttled | Behind::IntegrationTimeout) => 503,
+        // A load balancer takes whatever is no response of the function for a bad gateway
+        // (Application Load Balancers, troubleshooting).
+        (FrontDoor::Alb { .. }, Behind::Failed(_) | Behind::Throttled) => 502,
+        (FrontDoor::Alb { .. }, Behind::IntegrationTimeout) => 504,
+        (FrontDoor::FunctionUrl, Behind::Failed(_)) => 502,
+        // Invoke answers 200 with `X-Amz-Function-Error: Unhandled` (Lambda API Reference).
+        (FrontDoor::Invoke, Behind::Failed(_)) => {
+            return Answer { status: 200, function_error: true };
+        }
+        // TooManyRequestsException, as it is: both are Lambda's own.
+        (FrontDoor::FunctionUrl | FrontDoor::Invoke, Behind::Throttled) => 429,
+        (FrontDoor::FunctionUrl | FrontDoor::Invoke, Behind::IntegrationTimeout) => {
+            unreachable!("it waits for as long as the function runs")
+        }
+    };
+    Answer { status, function_error: false }
+}
+
+/// One request, in units of (millionths per second) × microseconds: what a rate adds is exact.
+const TOKEN: u64 = 1_000_000_000_000;
+
+/// A gateway's own throttling: a token bucket. It begins full, each request takes a token, and the
+/// rate fills it up to the burst.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bucket {
+    level: u64,
+    since: Instant,
+}
+
+impl Bucket {
+    pub(crate) fn new(door: &FrontDoor) -> Self {
+        Self { level: door.gateway().map_or(0, capacity), since: Instant::START }
     }
+
+    /// Goes on with new limits: what it holds by the old ones stays, up to the new burst.
+    pub(crate) fn edit(&mut self, now: Instant, old: &FrontDoor, new: &FrontDoor) {
+        if let (Some(old), Some(new)) = (old.gateway(), new.gateway()) {
+            self.fill(now, old);
+            self.level = self.level.min(capacity(new));
+        }
+    }
+
+    /// Takes a token; false when there is none. What is no gateway lets everything through.
+    pub(crate) fn take(&mut self, now: Instant, door: &FrontDoor) -> bool {
+        let Some(gateway) = door.gateway() else {
+            return true;
+        };
+        self.fill(now, gateway);
+        let enough = self.level >= TOKEN;
+        if enough {
+            self.level -= TOKEN;
+        }
+        enough
+    }
+
+    fn fill(&mut self, now: Instant, gateway: &Gateway) {
+        let more = now.since(self.since).micros().saturating_mul(gateway.throttling_rate_limit.0);
+        self.level = self.level.saturating_add(more).min(capacity(gateway));
+        self.since = now;
+    }
+}
+
+fn capacity(gateway: &Gateway) -> u64 {
+    u64::from(gateway.throttling_burst_limit) * TOKEN
 }

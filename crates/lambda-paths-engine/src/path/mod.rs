@@ -1,7 +1,9 @@
 //! The paths: who hands a request to the function, who waits, and who tries again.
 //!
 //! Every path is a state machine of its own with the same four entrances; the rest of the engine
-//! knows no more of it.
+//! knows no more of it. Each says once of every request that its caller is free: with
+//! `Context::accept` where a source or queue takes it, with `Context::free_caller` where the caller
+//! waits for the answer.
 
 pub(crate) mod asynchronous;
 pub(crate) mod front_door;
@@ -57,7 +59,7 @@ impl Path {
     /// that.
     pub(crate) fn edit(&mut self, ctx: &mut Context, settings: &scenario::Path) {
         match (self, settings) {
-            (Self::Synchronous(path), scenario::Path::Synchronous(new)) => path.edit(new),
+            (Self::Synchronous(path), scenario::Path::Synchronous(new)) => path.edit(ctx.now, new),
             (Self::Asynchronous(path), scenario::Path::Asynchronous(new)) => path.edit(*new),
             (Self::Sqs(path), scenario::Path::Sqs(new)) => path.edit(ctx, *new),
             (_, other) => unreachable!("a lane's path cannot become {} during a run", other.kind()),

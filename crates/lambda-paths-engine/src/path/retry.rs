@@ -9,8 +9,10 @@ use crate::transition::GaveUp;
 /// How a call went wrong, as a client tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Trouble {
-    /// 5xx or no answer in time.
+    /// 5xx.
     Transient,
+    /// No answer in time.
+    Timeout,
     /// 429.
     Throttling,
 }
@@ -55,14 +57,14 @@ pub(crate) struct Retry {
     pub(crate) cost: u32,
 }
 
-/// Decides after attempt `attempt` (from 1) of `request` went wrong. `shared` is the lane's quota,
-/// `own` the caller's.
+/// Decides after attempt `attempt` (from 1) of `request` went wrong. `quotas` are the lane's and
+/// the caller's own.
 pub(crate) fn after_trouble(
     client: &Client,
     luck: &Luck,
     (request, attempt): (u32, u32),
     trouble: Trouble,
-    (shared, own): (&mut Quota, &mut Quota),
+    quotas: (&mut Quota, &mut Quota),
 ) -> Result<Retry, GaveUp> {
     let exhausted = |max_attempts: u32| {
         let reason = if max_attempts == 1 { GaveUp::NoRetries } else { GaveUp::AttemptsExhausted };
@@ -88,25 +90,46 @@ pub(crate) fn after_trouble(
         ClientRetry::AwsStandard { max_attempts, token_bucket } => {
             exhausted(max_attempts)?;
             let (base, cost) = match trouble {
-                Trouble::Transient => (rules::SDK_TRANSIENT_BASE, rules::SDK_TRANSIENT_COST),
+                Trouble::Transient | Trouble::Timeout => {
+                    (rules::SDK_TRANSIENT_BASE, rules::SDK_TRANSIENT_COST)
+                }
                 Trouble::Throttling => (rules::SDK_THROTTLING_BASE, rules::SDK_THROTTLING_COST),
             };
-            let paid = match token_bucket {
-                TokenBucket::Shared => shared.take(cost),
-                TokenBucket::PerClient => own.take(cost),
-                TokenBucket::None => true,
-            };
-            if !paid {
-                return Err(GaveUp::RetryQuotaExceeded);
-            }
+            let cost = pay(token_bucket, cost, quotas)?;
             Ok(Retry { delay: backoff(base, attempt, rules::SDK_DELAY_MAX).scale(u()), cost })
+        }
+        ClientRetry::AwsLegacy { max_attempts, token_bucket } => {
+            exhausted(max_attempts)?;
+            let cost = match trouble {
+                Trouble::Timeout => rules::SDK_OLD_TIMEOUT_COST,
+                Trouble::Transient | Trouble::Throttling => rules::SDK_OLD_COST,
+            };
+            let cost = pay(token_bucket, cost, quotas)?;
+            let longest = Span::from_micros(u64::MAX);
+            Ok(Retry { delay: backoff(rules::SDK_LEGACY_BASE, attempt, longest).scale(u()), cost })
         }
     }
 }
 
+/// Takes what a retry costs out of the quota that pays for it, and returns that.
+fn pay(
+    token_bucket: TokenBucket,
+    cost: u32,
+    (shared, own): (&mut Quota, &mut Quota),
+) -> Result<u32, GaveUp> {
+    let paid = match token_bucket {
+        TokenBucket::Shared => shared.take(cost),
+        TokenBucket::PerClient => own.take(cost),
+        TokenBucket::None => true,
+    };
+    if paid { Ok(cost) } else { Err(GaveUp::RetryQuotaExceeded) }
+}
+
 /// Gives back after a success: one token when no retry was needed, else what the last retry took.
 pub(crate) fn after_success(client: &Client, last_cost: u32, shared: &mut Quota) {
-    if let ClientRetry::AwsStandard { token_bucket: TokenBucket::Shared, .. } = client.retry {
+    if let ClientRetry::AwsStandard { token_bucket: TokenBucket::Shared, .. }
+    | ClientRetry::AwsLegacy { token_bucket: TokenBucket::Shared, .. } = client.retry
+    {
         shared.give_back(if last_cost == 0 { 1 } else { last_cost });
     }
 }

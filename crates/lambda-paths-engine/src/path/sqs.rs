@@ -124,8 +124,7 @@ impl Sqs {
             Step::Enqueue => {
                 let message = &mut self.messages[id as usize];
                 message.sent = ctx.now;
-                let caller_wait = (ctx.now - message.arrived) + ctx.network.client_hop;
-                ctx.record(message.request, 0, Kind::Accepted { caller_wait });
+                ctx.accept(message.request, message.arrived);
                 self.show(ctx, id);
             }
             Step::Invoke => self.invoke(ctx, function, id),

@@ -1,5 +1,5 @@
 //! The synchronous path: caller → front door → Lambda and back. The caller waits; the caller
-//! retries.
+//! retries. Without a front door an SDK calls Lambda itself, which is one hop less each way.
 //!
 //! When a call reaches the function, its end is already certain, and so is whether the answer will
 //! come in time. So a timeout is put on the agenda only where it will strike.
@@ -9,11 +9,11 @@ use slab::Slab;
 use crate::agenda::Occurrence;
 use crate::context::Context;
 use crate::function::{Ended, Function, Work, slot};
-use crate::path::front_door::{Behind, status};
+use crate::path::front_door::{self, Answer, Behind, Bucket};
 use crate::path::retry::{self, Quota, Trouble};
-use crate::scenario;
+use crate::scenario::{self, FrontDoor};
 use crate::time::{Instant, Span};
-use crate::transition::{Kind, Retrier};
+use crate::transition::{GaveUp, Kind, Retrier, Throttled};
 
 /// What can be due on this path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +39,10 @@ struct Caller {
     attempt: u32,
     /// When it stops waiting for the answer to this attempt.
     deadline: Instant,
-    /// The status on its way to it.
-    status: u16,
+    /// The answer on its way to it.
+    answer: Answer,
+    /// How long the front door waited for that.
+    integration_latency: Span,
     /// What its last retry took from the quota.
     last_cost: u32,
     quota: Quota,
@@ -60,6 +62,8 @@ struct Call {
     attempt: u32,
     /// Whether the caller still waits for this very attempt, and no answer is on its way.
     awaited: bool,
+    /// When it was at the front door; never without one.
+    door_at: Instant,
     /// When the front door stops waiting for the function.
     door_deadline: Instant,
 }
@@ -71,14 +75,18 @@ pub(crate) struct Synchronous {
     callers: Slab<Caller>,
     calls: Slab<Call>,
     quota: Quota,
+    bucket: Bucket,
 }
 
 impl Synchronous {
     pub(crate) fn new(settings: scenario::Synchronous) -> Self {
-        Self { settings, callers: Slab::new(), calls: Slab::new(), quota: Quota::default() }
+        let bucket = Bucket::new(&settings.front_door);
+        let quota = Quota::default();
+        Self { settings, callers: Slab::new(), calls: Slab::new(), quota, bucket }
     }
 
-    pub(crate) fn edit(&mut self, settings: &scenario::Synchronous) {
+    pub(crate) fn edit(&mut self, now: Instant, settings: &scenario::Synchronous) {
+        self.bucket.edit(now, &self.settings.front_door, &settings.front_door);
         self.settings = settings.clone();
     }
 
@@ -88,7 +96,8 @@ impl Synchronous {
             arrived: ctx.now,
             attempt: 0,
             deadline: Instant::NEVER,
-            status: 0,
+            answer: Answer { status: 0, function_error: false },
+            integration_latency: Span::ZERO,
             last_cost: 0,
             quota: Quota::default(),
             succeeded: false,
@@ -106,7 +115,7 @@ impl Synchronous {
             Step::ClientTimeout => {
                 let caller = &self.callers[id as usize];
                 ctx.record(caller.request, caller.attempt, Kind::ClientTimedOut);
-                self.try_again(ctx, id, Trouble::Transient);
+                self.try_again(ctx, id, Trouble::Timeout);
             }
             Step::Resend => self.send(ctx, function, id),
         }
@@ -118,28 +127,46 @@ impl Synchronous {
         caller.under_way += 1;
         caller.deadline = ctx.now + self.settings.client.timeout;
         ctx.record(caller.request, caller.attempt, Kind::Sent);
-        let shortest = ctx.network.client_hop + ctx.network.service_hop;
-        let awaited = ctx.now + shortest + shortest <= caller.deadline;
+        let hop = ctx.network.client_hop;
+        let awaited = ctx.now + hop + hop <= caller.deadline;
         if !awaited {
             let deadline = caller.deadline;
             ctx.schedule(deadline, occurrence(ctx, Step::ClientTimeout, id));
         }
         let (request, attempt) = (caller.request, caller.attempt);
-        let door_deadline = Instant::NEVER;
-        let call = Call { caller: id, request, attempt, awaited, door_deadline };
+        let (door_at, door_deadline) = (Instant::NEVER, Instant::NEVER);
+        let call = Call { caller: id, request, attempt, awaited, door_at, door_deadline };
         let call = slot(self.calls.insert(call));
-        let hop = ctx.network.client_hop;
-        self.go(ctx, function, hop, Step::Door, call);
+        let first = match self.settings.front_door {
+            FrontDoor::Invoke => Step::Function,
+            _ => Step::Door,
+        };
+        self.go(ctx, function, hop, first, call);
     }
 
     fn at_door(&mut self, ctx: &mut Context, function: &mut Function, id: u32) {
         let hop = ctx.network.service_hop;
+        let Call { caller, request, attempt, .. } = self.calls[id as usize];
+        if !self.bucket.take(ctx.now, &self.settings.front_door) {
+            let reason = Throttled::GatewayRateLimitExceeded;
+            ctx.record(request, attempt, Kind::Throttled { reason });
+            self.answer(ctx, id, Behind::GatewayThrottled, ctx.now);
+            self.calls.remove(id as usize);
+            self.end_call(caller);
+            return;
+        }
+        let timeout = self.settings.front_door.integration_timeout();
         let call = &mut self.calls[id as usize];
-        call.door_deadline = ctx.now + self.settings.integration_timeout;
-        ctx.record(call.request, call.attempt, Kind::Accepted { caller_wait: Span::ZERO });
-        if ctx.now + hop + hop > call.door_deadline {
+        call.door_at = ctx.now;
+        call.door_deadline = timeout.map_or(Instant::NEVER, |timeout| ctx.now + timeout);
+        ctx.record(request, attempt, Kind::Accepted { caller_wait: Span::ZERO });
+        let soonest = ctx.now + hop + hop;
+        if soonest > call.door_deadline {
             let at = call.door_deadline;
             self.answer(ctx, id, Behind::IntegrationTimeout, at);
+        } else if soonest + ctx.network.client_hop > self.callers[caller as usize].deadline {
+            // Whatever the function answers, the caller will not be there any more.
+            self.answer(ctx, id, Behind::Success, soonest);
         }
         self.go(ctx, function, hop, Step::Function, id);
     }
@@ -158,7 +185,11 @@ impl Synchronous {
                 (ctx.now, Behind::Throttled)
             }
         };
-        let at_door = ends + ctx.network.service_hop;
+        let hop = match self.settings.front_door {
+            FrontDoor::Invoke => Span::ZERO,
+            _ => ctx.network.service_hop,
+        };
+        let at_door = ends + hop;
         if at_door > door_deadline {
             // The front door gives up; the execution runs on, and is billed.
             self.answer(ctx, id, Behind::IntegrationTimeout, door_deadline);
@@ -167,14 +198,21 @@ impl Synchronous {
         }
         self.calls.remove(id as usize);
         if behind == Behind::Throttled {
-            self.callers[caller as usize].under_way -= 1;
-            self.forget(caller);
+            self.end_call(caller);
         }
     }
 
+    /// A call of this caller has ended without an execution.
+    fn end_call(&mut self, caller: u32) {
+        self.callers[caller as usize].under_way -= 1;
+        self.forget(caller);
+    }
+
     /// A caller's request is done, or given up.
-    fn leave(&mut self, id: u32) {
-        self.callers[id as usize].left = true;
+    fn leave(&mut self, ctx: &mut Context, id: u32) {
+        let caller = &mut self.callers[id as usize];
+        caller.left = true;
+        ctx.free_caller(caller.request, ctx.now);
         self.forget(id);
     }
 
@@ -208,7 +246,8 @@ impl Synchronous {
         let (at, step) = if arrives > caller.deadline {
             (caller.deadline.max(ctx.now), Step::ClientTimeout)
         } else {
-            caller.status = status(self.settings.front_door, behind);
+            caller.answer = front_door::answer(&self.settings.front_door, behind);
+            caller.integration_latency = at_door.since(call.door_at);
             (arrives, Step::Answer)
         };
         ctx.schedule(at, occurrence(ctx, step, call.caller));
@@ -216,15 +255,28 @@ impl Synchronous {
 
     fn answer_arrives(&mut self, ctx: &mut Context, id: u32) {
         let caller = &self.callers[id as usize];
-        let Caller { request, attempt, arrived, status, last_cost, .. } = *caller;
-        ctx.record(request, attempt, Kind::Responded { status });
-        if status == 200 {
-            retry::after_success(&self.settings.client, last_cost, &mut self.quota);
-            ctx.record(request, attempt, Kind::Completed { latency: ctx.now - arrived });
-            self.leave(id);
-        } else {
+        let Caller { request, attempt, arrived, answer, last_cost, .. } = *caller;
+        let integration_latency = caller.integration_latency;
+        let Answer { status, function_error } = answer;
+        ctx.record(
+            request,
+            attempt,
+            Kind::Responded { status, function_error, integration_latency },
+        );
+        if status != 200 {
             self.try_again(ctx, id, Trouble::of_status(status));
+            return;
         }
+        // To the client a function error is an answer like any other.
+        retry::after_success(&self.settings.client, last_cost, &mut self.quota);
+        let waited = ctx.now - arrived;
+        let kind = if function_error {
+            Kind::GaveUp { reason: GaveUp::FunctionError, caller_wait: waited }
+        } else {
+            Kind::Completed { latency: waited }
+        };
+        ctx.record(request, attempt, kind);
+        self.leave(ctx, id);
     }
 
     fn try_again(&mut self, ctx: &mut Context, id: u32, trouble: Trouble) {
@@ -243,7 +295,7 @@ impl Synchronous {
             Err(reason) => {
                 let caller_wait = ctx.now - arrived;
                 ctx.record(request, attempt, Kind::GaveUp { reason, caller_wait });
-                self.leave(id);
+                self.leave(ctx, id);
             }
         }
     }

@@ -12,7 +12,7 @@ use super::fields::{self, CHANGES_MAX, Draft};
 use super::order;
 use super::read::read_draft;
 use super::rules::{self, Moment, place};
-use super::{ArrivalKind, Change};
+use super::{ArrivalKind, Change, Path};
 use crate::time::Instant;
 
 /// Values that all changes together may read again, since each is followed by the whole document.
@@ -216,6 +216,11 @@ fn refuse_fixed(initial: &Draft, now: &Draft, object: &Map<String, Value>, fault
         if lane.path.kind() != first.path.kind() {
             differing.push(format!("lanes[{index}].path.kind"));
         }
+        if let (Path::Synchronous(now), Path::Synchronous(first)) = (&lane.path, &first.path)
+            && now.front_door.name() != first.front_door.name()
+        {
+            differing.push(format!("lanes[{index}].path.frontDoor"));
+        }
         for field in fixed_arrivals(&first.arrivals.kind, &lane.arrivals.kind) {
             differing.push(place(object, index, field));
         }
@@ -229,11 +234,12 @@ fn refuse_fixed(initial: &Draft, now: &Draft, object: &Map<String, Value>, fault
     }
 }
 
-/// The fields of a pattern of arrivals that differ; only a rate can change while it runs.
+/// The fields of a pattern of arrivals that differ; a rate and users can change while it runs.
 fn fixed_arrivals(first: &ArrivalKind, now: &ArrivalKind) -> Vec<&'static str> {
     match (first, now) {
         (ArrivalKind::Constant(_), ArrivalKind::Constant(_))
-        | (ArrivalKind::Poisson(_), ArrivalKind::Poisson(_)) => Vec::new(),
+        | (ArrivalKind::Poisson(_), ArrivalKind::Poisson(_))
+        | (ArrivalKind::Users { .. }, ArrivalKind::Users { .. }) => Vec::new(),
         (ArrivalKind::Burst { count, at }, ArrivalKind::Burst { count: now_count, at: now_at }) => {
             let fields = [("arrivals.count", count != now_count), ("arrivals.at", at != now_at)];
             fields.iter().filter(|(_, differs)| *differs).map(|(field, _)| *field).collect()

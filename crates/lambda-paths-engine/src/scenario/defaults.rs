@@ -2,7 +2,7 @@
 
 use super::{
     Account, ArrivalKind, Arrivals, Asynchronous, Function, Lane, Network, Path, Rate, Settings,
-    Sqs, Synchronous,
+    Sqs, Synchronous, ThinkTimeDistribution,
 };
 use crate::time::{Instant, Span, TICKS_PER_SECOND};
 
@@ -75,4 +75,11 @@ impl Rate {
 impl ArrivalKind {
     /// A hundred at once, one second in.
     pub(super) const BURST: Self = Self::Burst { count: 100, at: Instant::from_micros(1_000_000) };
+
+    /// Ten, each thinking for a second.
+    pub(super) const USERS: Self = Self::Users {
+        count: 10,
+        think_time: Span::from_secs(1),
+        think_time_distribution: ThinkTimeDistribution::Constant,
+    };
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::catalogue::{Entry, generic_path};
 use super::defaults;
 use super::fault::{excerpt, show};
+use super::field::object_of_kind;
 use super::{Arrivals, Function};
 
 /// Steps of one path: far more than any field needs.
@@ -40,10 +41,12 @@ pub(super) fn set(
         place = enter(place, step)?;
     }
     match (last, place) {
-        (Step::Key("kind"), Value::Object(object)) => {
-            set_kind(object, path, value, catalogue);
-        }
         (Step::Key(key), Value::Object(object)) => {
+            if let Some(prefix) = object_of_kind(path) {
+                // What the new kind has too survives: `rate` a step from poisson to constant.
+                let fit = |key: &str| fits(&format!("{prefix}{key}"), path, &value, catalogue);
+                object.retain(|key, _| fit(key));
+            }
             object.insert((*key).to_owned(), value);
         }
         (Step::Index(_), place) => *enter(place, last)? = value,
@@ -55,7 +58,12 @@ pub(super) fn set(
 /// Orders edits that take effect together: an object before its fields, a kind before the others.
 pub(super) fn rank(path: &str) -> u64 {
     let depth: u64 = path.bytes().map(|byte| u64::from(matches!(byte, b'.' | b'['))).sum();
-    depth * 2 + u64::from(!path.ends_with(".kind"))
+    let among = match object_of_kind(path) {
+        Some(_) if path.ends_with("kind") => 0,
+        Some(_) => 1,
+        None => 2,
+    };
+    depth * 3 + among
 }
 
 /// The default lanes as a document names them.
@@ -84,20 +92,9 @@ fn enter<'a>(place: &'a mut Value, step: &Step<'_>) -> Result<&'a mut Value, Str
     }
 }
 
-/// Keeps what the new kind has too: `rate` survives a step from poisson to constant.
-fn set_kind(object: &mut Map<String, Value>, path: &str, value: Value, catalogue: &[Entry]) {
-    let prefix = path.strip_suffix("kind").unwrap_or(path);
-    object.retain(|key, _| fits(&format!("{prefix}{key}"), &value, catalogue));
-    object.insert("kind".to_owned(), value);
-}
-
-/// Whether an object of that kind has the field, or an object with that name.
-pub(super) fn fits(path: &str, kind: &Value, catalogue: &[Entry]) -> bool {
-    let generic = generic_path(path);
-    let kind_path = match generic.rsplit_once('.') {
-        Some((object, _)) => format!("{object}.kind"),
-        None => "kind".to_owned(),
-    };
+/// Whether the field, or the object, at `path` is there where the kind at `kind_path` is this one.
+pub(super) fn fits(path: &str, kind_path: &str, kind: &Value, catalogue: &[Entry]) -> bool {
+    let (generic, kind_path) = (generic_path(path), generic_path(kind_path));
     catalogue.iter().any(|entry| {
         is_at_or_below(&entry.path, &generic)
             && entry.when.iter().all(|(path, value)| *path != kind_path || kind == value)

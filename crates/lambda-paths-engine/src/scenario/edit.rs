@@ -6,7 +6,7 @@ use super::catalogue::{Entry, catalogue};
 use super::changes;
 use super::document;
 use super::fault::{Fault, Faults};
-use super::field::Leaf;
+use super::field::{Leaf, object_of_kind};
 use super::fields::{self, Draft};
 use super::json;
 use super::read::read_draft;
@@ -143,9 +143,9 @@ fn insert_change(
     if let Some(Value::Object(fields)) = set {
         // What was set at or below this path is replaced by it.
         fields.retain(|other, _| {
-            let stays = match path.strip_suffix("kind") {
+            let stays = match object_of_kind(path) {
                 Some(object) if other.starts_with(object) => {
-                    document::fits(other, &value, catalogue)
+                    document::fits(other, path, &value, catalogue)
                 }
                 _ => true,
             };

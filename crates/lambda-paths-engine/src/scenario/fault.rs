@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::document::is_at_or_below;
+use super::field::object_of_kind;
 use super::json;
 
 /// More faults than anybody reads; what lies beyond is counted, not listed.
@@ -85,7 +86,8 @@ impl Faults {
     /// Whether the field, or an object that it lies in, has a fault: its value means nothing then.
     pub(super) fn touch(&self, field: &str) -> bool {
         self.list.iter().any(|fault| {
-            let faulty = fault.field.strip_suffix(".kind").unwrap_or(&fault.field);
+            let object = object_of_kind(&fault.field).map(|object| object.trim_end_matches('.'));
+            let faulty = object.unwrap_or(&fault.field);
             is_at_or_below(field, faulty)
         })
     }

@@ -23,6 +23,8 @@ pub struct Field {
     pub aws_max: Option<f64>,
     /// The names it can have, where the value is one of a few names.
     pub choices: &'static [&'static str],
+    /// Whose range it is, where the same field has another one elsewhere.
+    pub of: Option<&'static str>,
     /// What it does, in one plain sentence.
     pub sentence: &'static str,
     /// Where range and default come from; `None` where they are the author's own business.
@@ -71,7 +73,16 @@ impl Unit {
 
 impl Field {
     const fn new(name: &'static str, unit: Unit, range: Option<(f64, f64)>) -> Self {
-        Self { name, unit, range, aws_max: None, choices: &[], sentence: "", source: None }
+        Self {
+            name,
+            unit,
+            range,
+            aws_max: None,
+            choices: &[],
+            of: None,
+            sentence: "",
+            source: None,
+        }
     }
 
     /// A time between two numbers of seconds.
@@ -127,6 +138,12 @@ impl Field {
         self
     }
 
+    /// Its range is that of `owner`, and messages say so.
+    pub(super) const fn of(mut self, owner: &'static str) -> Self {
+        self.of = Some(owner);
+        self
+    }
+
     /// What the field does.
     pub(super) const fn says(mut self, sentence: &'static str) -> Self {
         self.sentence = sentence;
@@ -153,6 +170,16 @@ pub(super) trait Leaf {
 pub(super) trait Fields {
     /// Shows each field with its description.
     fn visit(&mut self, visitor: &mut dyn Visitor);
+}
+
+/// Keys that name what their object is, and so which further fields it has.
+const KIND_KEYS: [&str; 2] = ["kind", "frontDoor"];
+
+/// The object, with a dot at its end, that has its kind at this path; `None` where another field
+/// stands.
+pub(super) fn object_of_kind(path: &str) -> Option<&str> {
+    let (object, key) = path.split_at(path.rfind('.').map_or(0, |dot| dot + 1));
+    KIND_KEYS.contains(&key).then_some(object)
 }
 
 /// The kinds that an object can be of, in the order of the indices that [`Visitor::kind`] uses.

@@ -5,8 +5,8 @@ use serde_json::{Number, Value};
 use super::fault::{Faults, nearest, show};
 use super::field::{Field, Leaf};
 use super::{
-    DeadLetterConfig, EventSource, FailureMode, FrontDoor, Jitter, OnFailure, OnSuccess, Rate,
-    TokenBucket,
+    DeadLetterConfig, EventSource, FailureMode, Jitter, OnFailure, OnSuccess, Rate,
+    ThinkTimeDistribution, TokenBucket,
 };
 use crate::time::{Instant, Span};
 
@@ -37,14 +37,16 @@ fn number(value: &Value, field: &Field, faults: &mut Faults) -> Option<f64> {
     };
     let (min, max) = field.range.unwrap_or((f64::MIN, f64::MAX));
     if number < min {
-        faults.report(format!("{} is below {min}", show(value)));
+        let whose = field.of.map(|of| format!(", the least that {of} takes")).unwrap_or_default();
+        faults.report(format!("{} is below {min}{whose}", show(value)));
     } else if number > max {
         let reason = if field.aws_max.is_some_and(|aws_max| number <= aws_max) {
             ": more is not modelled yet"
         } else {
             ""
         };
-        faults.report(format!("{} is above {max}{reason}", show(value)));
+        let whose = field.of.map(|of| format!(", the most that {of} takes")).unwrap_or_default();
+        faults.report(format!("{} is above {max}{whose}{reason}", show(value)));
     } else {
         // Minus zero is zero: the two compare equal, and only one of them has a sign to show.
         return Some(number + 0.0);
@@ -330,9 +332,7 @@ macro_rules! named {
 named!(FailureMode { "error": Error, "timeout": Timeout, "crash": Crash });
 named!(Jitter { "none": None, "full": Full, "equal": Equal });
 named!(TokenBucket { "shared": Shared, "perClient": PerClient, "none": None });
-named!(FrontDoor { "apiGatewayRest": ApiGatewayRest }
-    const NOT_YET: &'static [&'static str] = &["apiGatewayHttp", "alb", "functionUrl", "invoke"];
-);
+named!(ThinkTimeDistribution { "constant": Constant, "exponential": Exponential });
 named!(EventSource { "s3": S3, "sns": Sns, "eventBridge": EventBridge, "invoke": Invoke });
 named!(OnFailure {
         "none": None,

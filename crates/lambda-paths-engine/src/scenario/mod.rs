@@ -37,7 +37,7 @@ pub use link::Link;
 pub use preset::{PRESETS, Preset};
 pub use source::{Source, Tag};
 pub use sqs::Sqs;
-pub use synchronous::{Client, ClientRetry, FrontDoor, Jitter, Synchronous, TokenBucket};
+pub use synchronous::{Client, ClientRetry, FrontDoor, Gateway, Jitter, Synchronous, TokenBucket};
 pub use warnings::Warning;
 
 use crate::time::{Instant, Span};
@@ -133,6 +133,25 @@ pub enum ArrivalKind {
     },
     /// Given instants, in order.
     Trace(Vec<Instant>),
+    /// A closed loop: so many users, each of whom thinks, sends a request, waits for as long as a
+    /// caller waits, and thinks again.
+    Users {
+        /// How many.
+        count: u32,
+        /// How long one thinks, or thinks on average.
+        think_time: Span,
+        /// How that time is drawn.
+        think_time_distribution: ThinkTimeDistribution,
+    },
+}
+
+/// How the time between a user's requests is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ThinkTimeDistribution {
+    /// Always the same.
+    Constant,
+    /// Exponentially, around the given mean.
+    Exponential,
 }
 
 /// A rate in millionths per second, so that arrival times are exact integers.

@@ -56,8 +56,9 @@ pub(super) struct Reader<'a> {
     object: &'a Map<String, Value>,
     /// Keys that have been asked for: all others are unknown.
     known: Vec<&'static str>,
-    /// The object's kind, for a message about a key that this kind does not have.
-    kind: Option<&'static str>,
+    /// The object's kind, and the key that has it, for a message about a key that this kind does
+    /// not have.
+    kind: Option<(&'static str, &'static str)>,
     /// Whether unknown keys can be told: not if the kind itself is faulty.
     judges_keys: bool,
     faults: &'a mut Faults,
@@ -91,7 +92,8 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let near = nearest(key, self.known.iter().copied()).unwrap_or_default();
-            let of_kind = self.kind.map(|kind| format!(" of kind {kind}")).unwrap_or_default();
+            let of_kind = self.kind.map(|(key, kind)| format!(" of {key} {kind}"));
+            let of_kind = of_kind.unwrap_or_default();
             let message = format!("unknown field{of_kind}; the nearest known one is {near}");
             self.faults.within(&excerpt(key), |faults| faults.report(message));
         }
@@ -136,7 +138,7 @@ impl Visitor for Reader<'_> {
         }
         match chosen {
             Some(index) => {
-                self.kind = Some(names[index]);
+                self.kind = Some((kinds.field.name, names[index]));
                 variant(self, index);
             }
             None => self.judges_keys = false,

@@ -90,15 +90,21 @@ impl Rules<'_> {
 
     /// Requests are counted in 32 bits.
     fn requests(&mut self, lane: usize, arrivals: &Arrivals) {
-        let (ArrivalKind::Constant(rate) | ArrivalKind::Poisson(rate)) = arrivals.kind else {
-            return;
+        let (field, rate) = match arrivals.kind {
+            ArrivalKind::Constant(rate) | ArrivalKind::Poisson(rate) => {
+                ("arrivals.rate", Span::from_micros(rate.0).as_secs_f64())
+            }
+            // Most come when every answer is there at once.
+            ArrivalKind::Users { count, think_time, .. } => {
+                ("arrivals.count", f64::from(count) / think_time.as_secs_f64())
+            }
+            ArrivalKind::Burst { .. } | ArrivalKind::Trace(_) => return,
         };
         let seconds = self.draft.duration.as_secs_f64();
-        let rate = Span::from_micros(rate.0).as_secs_f64();
         #[expect(clippy::cast_precision_loss, reason = "for a comparison with a round limit")]
         let limit = arrivals.limit.map_or(f64::INFINITY, |limit| limit as f64);
         if (rate * seconds).min(limit) > REQUESTS_MAX {
-            let field = self.place(lane, "arrivals.rate");
+            let field = self.place(lane, field);
             let limit = self.place(lane, "arrivals.limit");
             self.refuse(field, &["duration".to_owned(), limit], || {
                 format!("{rate} per second for {seconds} s are more than {REQUESTS_MAX} requests")

@@ -107,6 +107,34 @@ pub(super) const GATEWAY_TIMEOUT: Source = documented(
     "API Gateway API Reference, Integration, timeoutInMillis",
     "https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html",
 );
+pub(super) const GATEWAY_QUOTAS: Source = documented(
+    "API Gateway Developer Guide, Throttle requests to your REST APIs",
+    concat!(
+        "https://docs.aws.amazon.com/apigateway/latest/",
+        "developerguide/api-gateway-request-throttling.html"
+    ),
+);
+pub(super) const HTTP_API_TIMEOUT: Source = documented(
+    "API Gateway V2 API Reference, Integration, timeoutInMillis",
+    concat!(
+        "https://docs.aws.amazon.com/apigatewayv2/latest/",
+        "api-reference/apis-apiid-integrations-integrationid.html"
+    ),
+);
+pub(super) const HTTP_API_QUOTAS: Source = documented(
+    "API Gateway Developer Guide, Throttle requests to your HTTP APIs",
+    concat!(
+        "https://docs.aws.amazon.com/apigateway/latest/",
+        "developerguide/http-api-throttling.html"
+    ),
+);
+pub(super) const ALB_ATTRIBUTES: Source = documented(
+    "Application Load Balancers, Connection idle timeout",
+    concat!(
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/",
+        "application/edit-load-balancer-attributes.html"
+    ),
+);
 pub(super) const GATEWAY_LAMBDA: Source = documented(
     "API Gateway Developer Guide, Lambda proxy integrations",
     concat!(

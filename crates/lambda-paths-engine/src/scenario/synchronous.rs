@@ -1,17 +1,18 @@
 //! Settings of the synchronous path: front door and client.
 
-use crate::time::Span;
+use super::Rate;
+use crate::time::{Span, TICKS_PER_SECOND};
 
 /// Calls in all where a retrying client is asked for.
 const MAX_ATTEMPTS: u32 = 3;
+/// Calls in all of an SDK's old legacy mode.
+const LEGACY_MAX_ATTEMPTS: u32 = 5;
 
 /// Settings of the synchronous path.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Synchronous {
     /// What stands between caller and Lambda.
     pub front_door: FrontDoor,
-    /// How long the front door waits for the function (API Gateway REST: 50 ms to 29 s).
-    pub integration_timeout: Span,
     /// Who calls.
     pub client: Client,
 }
@@ -20,7 +21,29 @@ pub struct Synchronous {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FrontDoor {
     /// API Gateway REST API, proxy integration.
-    ApiGatewayRest,
+    ApiGatewayRest(Gateway),
+    /// API Gateway HTTP API.
+    ApiGatewayHttp(Gateway),
+    /// Application Load Balancer with the function as its target.
+    Alb {
+        /// Its idle timeout: how long it waits for the function (1 to 4,000 s).
+        integration_timeout: Span,
+    },
+    /// The function's own URL, which waits for as long as the function runs.
+    FunctionUrl,
+    /// None: an SDK calls Lambda's Invoke itself.
+    Invoke,
+}
+
+/// Settings of an API Gateway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gateway {
+    /// How long it waits for the function (50 ms to 29 s for REST, to 30 s for HTTP).
+    pub integration_timeout: Span,
+    /// Requests per second that it lets through in the long run.
+    pub throttling_rate_limit: Rate,
+    /// Requests that it lets through at once after a rest.
+    pub throttling_burst_limit: u32,
 }
 
 /// The caller of a synchronous path.
@@ -62,6 +85,13 @@ pub enum ClientRetry {
         /// Who shares the retry quota.
         token_bucket: TokenBucket,
     },
+    /// The rule that botocore and the command line had before.
+    AwsLegacy {
+        /// Calls in all.
+        max_attempts: u32,
+        /// Who shares the retry quota, with the costs of the old standard mode; legacy had none.
+        token_bucket: TokenBucket,
+    },
 }
 
 /// How a back-off delay d is randomised.
@@ -88,12 +118,44 @@ pub enum TokenBucket {
 
 impl Default for Synchronous {
     fn default() -> Self {
-        Self {
-            front_door: FrontDoor::ApiGatewayRest,
-            integration_timeout: Span::from_secs(29),
-            client: Client::default(),
+        Self { front_door: FrontDoor::ApiGatewayRest(Gateway::REST), client: Client::default() }
+    }
+}
+
+impl FrontDoor {
+    /// How long it waits for the function, if it ever gives up.
+    #[must_use]
+    pub const fn integration_timeout(&self) -> Option<Span> {
+        match self {
+            Self::ApiGatewayRest(gateway) | Self::ApiGatewayHttp(gateway) => {
+                Some(gateway.integration_timeout)
+            }
+            Self::Alb { integration_timeout } => Some(*integration_timeout),
+            Self::FunctionUrl | Self::Invoke => None,
         }
     }
+
+    /// The gateway, where it is one: it throttles on its own.
+    #[must_use]
+    pub const fn gateway(&self) -> Option<&Gateway> {
+        match self {
+            Self::ApiGatewayRest(gateway) | Self::ApiGatewayHttp(gateway) => Some(gateway),
+            Self::Alb { .. } | Self::FunctionUrl | Self::Invoke => None,
+        }
+    }
+}
+
+impl Gateway {
+    /// A REST API with the defaults of an account.
+    pub(in crate::scenario) const REST: Self = Self {
+        integration_timeout: Span::from_secs(29),
+        throttling_rate_limit: Rate(10_000 * TICKS_PER_SECOND),
+        throttling_burst_limit: 5_000,
+    };
+
+    /// An HTTP API with the defaults of an account.
+    pub(in crate::scenario) const HTTP: Self =
+        Self { integration_timeout: Span::from_secs(30), ..Self::REST };
 }
 
 impl Default for Client {
@@ -110,7 +172,8 @@ impl ClientRetry {
             Self::None => 1,
             Self::Fixed { max_attempts, .. }
             | Self::Exponential { max_attempts, .. }
-            | Self::AwsStandard { max_attempts, .. } => *max_attempts,
+            | Self::AwsStandard { max_attempts, .. }
+            | Self::AwsLegacy { max_attempts, .. } => *max_attempts,
         }
     }
 
@@ -129,4 +192,8 @@ impl ClientRetry {
     /// What every AWS SDK does unless told otherwise.
     pub(in crate::scenario) const AWS_STANDARD: Self =
         Self::AwsStandard { max_attempts: MAX_ATTEMPTS, token_bucket: TokenBucket::Shared };
+
+    /// What botocore and the command line did until then.
+    pub(in crate::scenario) const AWS_LEGACY: Self =
+        Self::AwsLegacy { max_attempts: LEGACY_MAX_ATTEMPTS, token_bucket: TokenBucket::None };
 }

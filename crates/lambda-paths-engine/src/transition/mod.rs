@@ -99,7 +99,7 @@ pub enum Kind {
         /// How.
         reason: Failed,
     },
-    /// Lambda refused to execute it.
+    /// Lambda refused to execute it, or the gateway before it did not let it through.
     Throttled {
         /// Which limit was hit.
         reason: Throttled,
@@ -117,6 +117,12 @@ pub enum Kind {
     Responded {
         /// HTTP status that the caller sees.
         status: u16,
+        /// Whether it is the answer of Invoke to a function error, whose status is 200 all the
+        /// same.
+        function_error: bool,
+        /// How long the front door waited for the function; zero where it did not, or where there
+        /// is none.
+        integration_latency: Span,
     },
     /// The caller stopped waiting for the answer to this attempt.
     ClientTimedOut,

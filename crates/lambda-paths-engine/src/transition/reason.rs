@@ -22,13 +22,16 @@ pub enum Failed {
     Crash,
 }
 
-/// Which limit refused an invocation.
+/// Which limit refused an invocation. All are Lambda's but the gateway's own, which CloudWatch does
+/// not count among Lambda's throttles either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Throttled {
     /// The account's pool is in use.
     ConcurrentInvocationLimitExceeded,
     /// The function's reserved concurrency is in use.
     ReservedFunctionConcurrentInvocationLimitExceeded,
+    /// API Gateway's own limit of rate and burst: it never reached Lambda.
+    GatewayRateLimitExceeded,
 }
 
 /// Who decides that a request runs again.
@@ -55,6 +58,8 @@ pub enum GaveUp {
     RetryQuotaExceeded,
     /// It never retries.
     NoRetries,
+    /// The answer is a function error, which has status 200: no client retries that.
+    FunctionError,
 }
 
 /// Why an event or message was given up.

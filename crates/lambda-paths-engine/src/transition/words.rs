@@ -41,7 +41,9 @@ impl Kind {
             Self::Throttled { reason } => (11, reason as u8, 0, 0),
             Self::Duplicated => (12, 0, 0, 0),
             Self::RetryScheduled { at, by } => (13, by as u8, at.micros(), 0),
-            Self::Responded { status } => (14, 0, u64::from(status), 0),
+            Self::Responded { status, function_error, .. } => {
+                (14, u8::from(function_error), u64::from(status), 0)
+            }
             Self::ClientTimedOut => (15, 0, 0, 0),
             Self::Deleted { visible } => (16, u8::from(visible), 0, 0),
             Self::Completed { latency } => (17, 0, latency.micros(), 0),

@@ -3,12 +3,14 @@
 
 mod asynchronous;
 mod environments;
+mod gateway;
 mod requests;
 
 use environments::Environments;
+use gateway::Gateway;
 use lambda_paths_engine::measure::Measures;
 use lambda_paths_engine::rules::{SQS_FIRST_POLLERS, SQS_MOST_POLLERS};
-use lambda_paths_engine::scenario::{Scenario, Settings};
+use lambda_paths_engine::scenario::{ArrivalKind, Scenario, Settings};
 use lambda_paths_engine::time::Instant;
 use lambda_paths_engine::transition::{Kind, Throttled, Transition};
 use requests::Requests;
@@ -26,6 +28,9 @@ struct Lane {
     environments: Environments,
     requests: Requests,
     pollers: u32,
+    gateway: Gateway,
+    /// The most users that there ever were, where they are users.
+    users: Option<u32>,
 }
 
 impl Lane {
@@ -45,6 +50,8 @@ impl Audit {
             environments: Environments::default(),
             requests: Requests::new(&lane.path),
             pollers: SQS_FIRST_POLLERS,
+            gateway: Gateway::new(&lane.path),
+            users: users(&lane.arrivals.kind),
         });
         Self {
             settings: scenario.initial.clone(),
@@ -71,8 +78,14 @@ impl Audit {
             return;
         }
         lane.requests.follow(transition, settings);
+        lane.gateway.follow(transition);
+        assert!(
+            lane.users.is_none_or(|users| lane.requests.calling() <= users),
+            "a user calls twice"
+        );
         match transition.kind {
             Kind::Invoked { .. } => self.check_concurrency(index),
+            Kind::Throttled { reason: Throttled::GatewayRateLimitExceeded } => {}
             Kind::Throttled { reason } => self.check_throttle(index, reason),
             _ => {}
         }
@@ -82,6 +95,10 @@ impl Audit {
         assert_eq!(change, self.changes, "changes come in order");
         assert_eq!(self.scenario.changes[change].at, self.now, "a change comes at its instant");
         self.settings = self.scenario.changes[change].settings.clone();
+        for (lane, settings) in self.lanes.iter_mut().zip(&self.settings.lanes) {
+            lane.gateway.change(self.now, &settings.path);
+            lane.users = lane.users.max(users(&settings.arrivals.kind));
+        }
         self.changes += 1;
     }
 
@@ -130,8 +147,16 @@ impl Audit {
     pub(crate) fn compare(&self, measures: &Measures) {
         for (lane, measures) in self.lanes.iter().zip(&measures.lanes) {
             lane.requests.compare(measures);
+            lane.gateway.compare(measures);
             assert_eq!(lane.environments.running(), measures.running.level());
             assert_eq!(lane.environments.total(), measures.environments.level());
         }
+    }
+}
+
+fn users(arrivals: &ArrivalKind) -> Option<u32> {
+    match arrivals {
+        ArrivalKind::Users { count, .. } => Some(*count),
+        _ => None,
     }
 }

@@ -2,9 +2,9 @@
 //! to one end at most.
 
 use lambda_paths_engine::measure::LaneMeasures;
-use lambda_paths_engine::scenario::{Lane, Path};
+use lambda_paths_engine::scenario::{FrontDoor, Lane, Path};
 use lambda_paths_engine::time::Instant;
-use lambda_paths_engine::transition::{Kind, Retrier, Transition, Undelivered};
+use lambda_paths_engine::transition::{GaveUp, Kind, Retrier, Transition, Undelivered};
 
 /// Where a request stands. Executions go on beside it, and are not told here.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,6 +21,7 @@ pub(super) enum Place {
     /// Its caller knows how the call went.
     Heard {
         status: Option<u16>,
+        function_error: bool,
     },
     /// Somebody waits until it is tried again.
     Waiting {
@@ -74,6 +75,8 @@ pub(super) struct Requests {
     ended: u64,
     attempts: u64,
     retries: u64,
+    /// Requests whose callers wait: for the answer, or until a source or queue has them.
+    calling: u32,
     /// Requests that wait in a queue and may be taken, or will be tried again.
     waiting: u32,
     /// Messages that a poller has.
@@ -88,12 +91,18 @@ impl Requests {
             Path::Sqs(_) => Kinds::Sqs,
         };
         let list = Vec::new();
-        Self { path, list, ended: 0, attempts: 0, retries: 0, waiting: 0, hidden: 0 }
+        let (ended, attempts, retries) = (0, 0, 0);
+        Self { path, list, ended, attempts, retries, calling: 0, waiting: 0, hidden: 0 }
     }
 
     /// Requests that wait in a queue.
     pub(super) fn waiting(&self) -> u32 {
         self.waiting
+    }
+
+    /// Requests whose callers wait.
+    pub(super) fn calling(&self) -> u32 {
+        self.calling
     }
 
     pub(super) fn follow(&mut self, transition: &Transition, settings: &Lane) {
@@ -109,6 +118,7 @@ impl Requests {
                 successes: 0,
                 duplicates: 0,
             });
+            self.calling += 1;
             return;
         }
         let request = self.list.get_mut(index).expect("a request arrives first");
@@ -138,6 +148,11 @@ impl Requests {
             queued && matches!(place, Place::Visible | Place::Waiting { .. } | Place::CopyWaits)
         };
         let hides = |place| matches!(place, Place::Hidden { .. });
+        let free = |place| match place {
+            Place::New => false,
+            place => queued || place == Place::Ended,
+        };
+        self.calling = self.calling + u32::from(free(before)) - u32::from(free(after));
         self.waiting = self.waiting + u32::from(waits(after)) - u32::from(waits(before));
         self.hidden = self.hidden + u32::from(hides(after)) - u32::from(hides(before));
         self.ended += u64::from(after == Place::Ended);
@@ -197,24 +212,30 @@ impl Request {
             (Place::Waiting { until }, Kind::Sent) if now == until => {
                 Some(Place::Calling { sent: now, patience: now + path.client.timeout })
             }
-            (Place::Calling { .. }, Kind::Responded { status }) if current => {
-                Some(Place::Heard { status: Some(status) })
+            (Place::Calling { .. }, Kind::Responded { status, function_error, .. }) if current => {
+                assert!(statuses(&path.front_door).contains(&status), "{transition:?}");
+                Some(Place::Heard { status: Some(status), function_error })
             }
             (Place::Calling { sent, patience }, Kind::ClientTimedOut) if current => {
                 assert!(now >= patience && patience > sent, "too early a timeout");
-                Some(Place::Heard { status: None })
+                Some(Place::Heard { status: None, function_error: false })
             }
-            (Place::Heard { status }, Kind::RetryScheduled { at, by: Retrier::Client }) => {
+            (Place::Heard { status, .. }, Kind::RetryScheduled { at, by: Retrier::Client }) => {
                 assert!(at >= now && status != Some(200), "{transition:?}");
                 Some(Place::Waiting { until: at })
             }
-            (Place::Heard { status: Some(200) }, Kind::Completed { latency }) => {
+            (
+                Place::Heard { status: Some(200), function_error: false },
+                Kind::Completed { latency },
+            ) => {
                 assert_eq!(latency, now - self.arrived);
                 assert!(self.successes > 0, "done without a success");
                 Some(Place::Ended)
             }
-            (Place::Heard { status }, Kind::GaveUp { caller_wait, .. }) => {
-                assert!(caller_wait == now - self.arrived && status != Some(200));
+            (Place::Heard { status, function_error }, Kind::GaveUp { caller_wait, reason }) => {
+                assert_eq!(caller_wait, now - self.arrived);
+                assert_eq!(status == Some(200), function_error, "{transition:?}");
+                assert_eq!(reason == GaveUp::FunctionError, function_error, "{transition:?}");
                 Some(Place::Ended)
             }
             (
@@ -286,5 +307,16 @@ impl Request {
             ) => None,
             (place, _) => panic!("{transition:?} at {place:?}"),
         }
+    }
+}
+
+/// What each front door can answer.
+fn statuses(door: &FrontDoor) -> &'static [u16] {
+    match door {
+        FrontDoor::ApiGatewayRest(_) => &[200, 429, 500, 502, 504],
+        FrontDoor::ApiGatewayHttp(_) => &[200, 429, 500, 503],
+        FrontDoor::Alb { .. } => &[200, 502, 504],
+        FrontDoor::FunctionUrl => &[200, 429, 502],
+        FrontDoor::Invoke => &[200, 429],
     }
 }

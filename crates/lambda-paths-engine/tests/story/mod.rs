@@ -78,7 +78,8 @@ fn line(transition: &Transition) -> String {
         Kind::Failed { reason, .. } => format!(" {reason:?}"),
         Kind::GaveUp { reason, .. } => format!(" {reason:?}"),
         Kind::DeadLettered { reason } | Kind::Dropped { reason } => format!(" {reason:?}"),
-        Kind::Responded { status } => format!(" {status}"),
+        Kind::Responded { status, function_error: false, .. } => format!(" {status}"),
+        Kind::Responded { status, function_error: true, .. } => format!(" {status} FunctionError"),
         Kind::Delivered { destination, condition }
         | Kind::DeliveryFailed { destination, condition } => match condition {
             Some(reason) => format!(" {destination:?} {reason:?}"),

@@ -2,17 +2,22 @@
 
 use super::{DURATION_MAX, rate};
 use crate::scenario::field::{Field, Fields, Kinds, Visitor};
-use crate::scenario::{ArrivalKind, Arrivals, Rate};
+use crate::scenario::leaf::Named;
+use crate::scenario::{ArrivalKind, Arrivals, Rate, ThinkTimeDistribution};
 
 /// Requests of one burst.
 const BURST_MAX: f64 = 1_000_000.0;
+/// Users of one lane.
+const USERS_MAX: f64 = 100_000.0;
+/// A user who did not think at all could send without end at one instant.
+const THINK_TIME_MIN: f64 = 0.001;
 /// Requests of one lane: they are counted in 32 bits.
 pub(in crate::scenario) const REQUESTS_MAX: f64 = 4_000_000_000.0;
 
 const KINDS: Kinds = Kinds {
-    field: Field::choice("kind", &["constant", "poisson", "burst", "trace"])
-        .says("The pattern of arrivals: evenly spaced, independent, all at once, or given times."),
-    not_yet: &["users"],
+    field: Field::choice("kind", &["constant", "poisson", "burst", "trace", "users"])
+        .says("Arrivals evenly spaced, independent, all at once, at given times, or in a loop."),
+    not_yet: &[],
 };
 
 impl Fields for Arrivals {
@@ -39,6 +44,7 @@ impl ArrivalKind {
             Self::Poisson(_) => 1,
             Self::Burst { .. } => 2,
             Self::Trace(_) => 3,
+            Self::Users { .. } => 4,
         }
     }
 
@@ -47,7 +53,8 @@ impl ArrivalKind {
             0 => Self::Constant(Rate::DEFAULT),
             1 => Self::Poisson(Rate::DEFAULT),
             2 => Self::BURST,
-            _ => Self::Trace(Vec::new()),
+            3 => Self::Trace(Vec::new()),
+            _ => Self::USERS,
         }
     }
 }
@@ -74,6 +81,23 @@ impl Fields for ArrivalKind {
                 &Field::times("times", DURATION_MAX).says("When each request comes, in order."),
                 times,
             ),
+            Self::Users { count, think_time, think_time_distribution } => {
+                visitor.leaf(
+                    &Field::count("count", 0.0, USERS_MAX)
+                        .says("Users, each with one request at a time."),
+                    count,
+                );
+                visitor.leaf(
+                    &Field::seconds("thinkTime", THINK_TIME_MIN, DURATION_MAX)
+                        .says("How long a user thinks between an answer and the next request."),
+                    think_time,
+                );
+                visitor.leaf(
+                    &Field::choice("thinkTimeDistribution", ThinkTimeDistribution::NAMES)
+                        .says("How that time is drawn: always the same, or around that mean."),
+                    think_time_distribution,
+                );
+            }
         }
     }
 }

@@ -9,10 +9,10 @@ use crate::scenario::{Client, ClientRetry, Jitter, TokenBucket};
 const DELAY_MAX: f64 = 900.0;
 
 const KINDS: Kinds = Kinds {
-    field: Field::choice("kind", &["none", "fixed", "exponential", "awsStandard"])
+    field: Field::choice("kind", &["none", "fixed", "exponential", "awsStandard", "awsLegacy"])
         .says("What the caller does after a failed call.")
         .from(source::SDK_RETRY),
-    not_yet: &["awsLegacy"],
+    not_yet: &[],
 };
 
 impl Fields for Client {
@@ -73,7 +73,8 @@ fn parameters(retry: &mut ClientRetry, visitor: &mut dyn Visitor) {
                 jitter,
             );
         }
-        ClientRetry::AwsStandard { max_attempts, token_bucket } => {
+        ClientRetry::AwsStandard { max_attempts, token_bucket }
+        | ClientRetry::AwsLegacy { max_attempts, token_bucket } => {
             visitor.leaf(&max_attempts_field, max_attempts);
             visitor.leaf(
                 &Field::choice("tokenBucket", TokenBucket::NAMES)
@@ -92,6 +93,7 @@ impl ClientRetry {
             Self::Fixed { .. } => 1,
             Self::Exponential { .. } => 2,
             Self::AwsStandard { .. } => 3,
+            Self::AwsLegacy { .. } => 4,
         }
     }
 
@@ -100,7 +102,8 @@ impl ClientRetry {
             0 => Self::None,
             1 => Self::FIXED,
             2 => Self::EXPONENTIAL,
-            _ => Self::AWS_STANDARD,
+            3 => Self::AWS_STANDARD,
+            _ => Self::AWS_LEGACY,
         }
     }
 }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{Link, PACKED_PREFIX, SHORT_KEYS, encoding, select_lanes};
 use crate::scenario::document::default_lanes;
+use crate::scenario::field::object_of_kind;
 use crate::scenario::fields::Draft;
 use crate::scenario::json;
 use crate::scenario::preset::PRESETS;
@@ -88,7 +89,7 @@ impl Scenario {
         // Where a kind differs, the rest is told against that kind's own defaults.
         for _ in 0..KINDS_NESTED_MAX {
             let mut kinds = leaves(&base.shared(), &target);
-            kinds.retain(|(path, _)| path.ends_with("kind"));
+            kinds.retain(|(path, _)| object_of_kind(path).is_some());
             keys.extend(kinds.iter().map(|(path, kind)| key(path, kind)));
             let kinds = kinds.iter().map(|(path, kind)| (path.as_str(), kind.clone()));
             base = base.edited_all(kinds).ok()?;
@@ -167,7 +168,7 @@ fn minimal_lanes(authored: &Value, complete: &Value, defaults: &Value) -> Value 
 /// What of `value` is not in `base`; an object of another kind counts as a whole.
 fn difference(base: &Value, value: &Value) -> Option<Value> {
     match (base, value) {
-        (Value::Object(old), Value::Object(new)) if old.get("kind") == new.get("kind") => {
+        (Value::Object(old), Value::Object(new)) if same_kind(old, new) => {
             let differing = new.iter().filter_map(|(key, value)| {
                 difference(&base[key], value).map(|kept| (key.clone(), kept))
             });
@@ -176,6 +177,11 @@ fn difference(base: &Value, value: &Value) -> Option<Value> {
         }
         _ => (base != value).then(|| value.clone()),
     }
+}
+
+fn same_kind(old: &Map<String, Value>, new: &Map<String, Value>) -> bool {
+    let kinds = |object| Map::iter(object).filter(|(key, _)| object_of_kind(key).is_some());
+    kinds(old).eq(kinds(new))
 }
 
 /// The fields of `value` that `base` has not, or not so, each with its path.

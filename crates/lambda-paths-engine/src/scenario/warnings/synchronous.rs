@@ -12,10 +12,11 @@ impl Warnings<'_> {
 
     /// A 504 does not stop the function.
     fn front_door_gives_up(&mut self, index: usize, lane: &Lane, path: &Synchronous) {
-        let (timeout, door) = (lane.function.timeout, path.integration_timeout);
-        if timeout <= door {
+        let timeout = lane.function.timeout;
+        let Some(door) = path.front_door.integration_timeout().filter(|door| *door < timeout)
+        else {
             return;
-        }
+        };
         let field = self.function(index, "timeout");
         let again = match path.client.retry {
             ClientRetry::None => "",
@@ -40,7 +41,10 @@ impl Warnings<'_> {
     /// Invoke has no token that would make a second call the same as the first.
     fn caller_gives_up(&mut self, index: usize, lane: &Lane, path: &Synchronous) {
         let patience = path.client.timeout;
-        let answer = lane.function.timeout.min(path.integration_timeout);
+        let answer = match path.front_door.integration_timeout() {
+            Some(door) => lane.function.timeout.min(door),
+            None => lane.function.timeout,
+        };
         if patience >= answer {
             return;
         }
