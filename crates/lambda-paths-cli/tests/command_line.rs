@@ -247,6 +247,10 @@ fn a_trace_tells_the_life_of_an_event() {
     assert_eq!((&retry["at"], &retry["by"]), (&json!(61.0), &json!("lambda")));
     let again = line("invoked", 2);
     assert_eq!((&again["t"], &again["coldStart"]), (&json!(61.0), &json!(false)));
+    let delivered = json!({ "t": 183.0, "lane": "async", "request": 1, "attempt": 3,
+        "kind": "delivered", "destination": "sqsDeadLetterQueue", "condition": "RetriesExhausted",
+        "approximateInvokeCount": 3 });
+    assert_eq!(line("delivered", 3), delivered);
     assert_eq!(line("deadLettered", 3)["reason"], "RetriesExhausted");
 }
 

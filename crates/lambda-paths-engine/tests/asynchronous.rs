@@ -6,7 +6,7 @@ mod story;
 
 use lambda_paths_engine::measure::report::Statistic;
 use lambda_paths_engine::scenario::Scenario;
-use lambda_paths_engine::transition::{Destination, Kind};
+use lambda_paths_engine::transition::{Destination, Kind, Undelivered};
 use sample::Sample;
 use serde_json::{Value, json};
 use story::{Run, check, run};
@@ -93,6 +93,45 @@ fn an_event_throttled_for_a_minute_runs_at_its_seventh_try() {
     let Statistic::Times(age) = age else { panic!("{age:?} is no time") };
     // In milliseconds, and at every try, throttled or not.
     assert_eq!((age.sample_count, age.minimum, age.maximum), (8, Some(0.0), Some(63_000.0)));
+}
+
+#[test]
+fn an_event_throttled_for_six_hours_is_tried_again_79_times() {
+    // Callers of another lane hold the account's only concurrency, one after the other.
+    let document = json!({
+        "schema": "lambda-paths/1",
+        "duration": 25_200,
+        "network": { "clientHop": 0, "serviceHop": 0 },
+        "account": { "concurrency": 1 },
+        "function": {
+            "timeout": 900,
+            "duration": { "kind": "constant", "value": 900 },
+            "coldStart": { "kind": "constant", "value": 0 },
+            "failure": { "rate": 0 },
+        },
+        "lanes": [
+            {
+                "id": "busy",
+                "arrivals": { "kind": "trace",
+                    "times": (0..28).map(|call| call * 900).collect::<Vec<u32>>() },
+                "path": { "kind": "synchronous", "client": { "retry": { "kind": "none" } } },
+            },
+            {
+                "id": "event",
+                "arrivals": { "kind": "burst", "count": 1, "at": 0 },
+                "path": path(&json!({})),
+            },
+        ],
+    });
+    let run = sample::run(&document, 1);
+    let of_event = || run.transitions.iter().filter(|transition| transition.lane == 1);
+    let tried = of_event().filter(|transition| matches!(transition.kind, Kind::Tried { .. }));
+    assert_eq!(tried.count(), 1 + 79);
+    let end = of_event().last().expect("it ends");
+    assert!(matches!(end.kind, Kind::DeadLettered { reason: Undelivered::EventAgeExceeded }));
+    // The 80th retry would come 300 s later, which is too late.
+    assert_eq!(end.at.micros(), 21_511_000_000);
+    assert_eq!(run.report.lanes[1].throttles, 80);
 }
 
 #[test]
