@@ -177,3 +177,50 @@ fn what_has_no_data_is_null() {
     let age = &table(&run)["AWS/Lambda"]["AsyncEventAge"];
     assert_eq!((&age["SampleCount"], &age["Maximum"]), (&json!(0), &Value::Null));
 }
+
+/// A caller who waits for as long as it takes, and never calls again.
+fn door(name: &str) -> Value {
+    let client = json!({ "timeout": 900, "retry": { "kind": "none" } });
+    json!({ "kind": "synchronous", "frontDoor": name, "client": client })
+}
+
+#[test]
+fn a_gateway_that_gives_up_shows_its_whole_patience_and_lambda_no_error() {
+    let run = run(
+        &door("apiGatewayRest"),
+        &json!({ "function": { "timeout": 60, "duration": { "value": 40 } } }),
+    );
+    let gateway = json!({ "Count": 1, "4XXError": 0, "5XXError": 1 });
+    check_metrics(&run, "AWS/ApiGateway", &gateway);
+    check_metrics(&run, "AWS/Lambda", &json!({ "Invocations": 1, "Errors": 0 }));
+    let table = table(&run);
+    assert_eq!(table["AWS/ApiGateway"]["IntegrationLatency"]["Maximum"], json!(29_000.0));
+    assert_eq!(table["AWS/ApiGateway"]["Latency"]["Maximum"], json!(29_000.0));
+    assert_eq!(table["AWS/Lambda"]["Duration"]["Maximum"], json!(40_000.0));
+}
+
+#[test]
+fn a_gateway_counts_what_it_refuses_and_lambda_does_not() {
+    // Room for two at once, and for hardly one more.
+    let mut path = door("apiGatewayHttp");
+    path["throttlingBurstLimit"] = json!(2);
+    path["throttlingRateLimit"] = json!(0.001);
+    let run = run(&path, &json!({ "arrivals": { "count": 5 } }));
+    check_metrics(&run, "AWS/ApiGateway", &json!({ "Count": 5, "4xx": 3, "5xx": 0 }));
+    check_metrics(&run, "AWS/Lambda", &json!({ "Invocations": 2, "Throttles": 0 }));
+}
+
+#[test]
+fn each_front_door_has_names_of_its_own() {
+    let refused = json!({ "function": { "reservedConcurrency": 0 } });
+    let url = run(&door("functionUrl"), &refused);
+    let counts =
+        json!({ "UrlRequestCount": 1, "Url4xxCount": 1, "Url5xxCount": 0, "Throttles": 1 });
+    check_metrics(&url, "AWS/Lambda", &counts);
+    let balancer = run(&door("alb"), &refused);
+    let counts =
+        json!({ "RequestCount": 1, "HTTPCode_ELB_4XX_Count": 0, "HTTPCode_ELB_5XX_Count": 1 });
+    check_metrics(&balancer, "AWS/ApplicationELB", &counts);
+    let none = names(&run(&door("invoke"), &refused));
+    assert_eq!(none, FUNCTION, "an SDK that calls Lambda itself has no front door");
+}

@@ -10,7 +10,8 @@ use serde::Serialize;
 
 use crate::measure::LaneMeasures;
 use crate::measure::histogram::Histogram;
-use crate::scenario::{Lane, Path};
+use crate::measure::responses::Responses;
+use crate::scenario::{FrontDoor, Lane, Path};
 use crate::time::Span;
 use crate::transition::{Kind, Transition};
 
@@ -110,7 +111,7 @@ impl Counters {
 pub(crate) fn table(lane: &Lane, m: &LaneMeasures) -> CloudWatch {
     let mut table = CloudWatch::from([("AWS/Lambda", function(m))]);
     match &lane.path {
-        Path::Synchronous(_) => {}
+        Path::Synchronous(path) => front_door(&mut table, path.front_door, m),
         Path::Asynchronous(_) => extend(&mut table, "AWS/Lambda", internal_queue(m)),
         Path::Sqs(_) => {
             extend(&mut table, "AWS/Lambda", mapping(m));
@@ -126,6 +127,57 @@ fn extend<const N: usize>(
     metrics: [(&'static str, Statistic); N],
 ) {
     table.entry(namespace).or_default().extend(metrics);
+}
+
+/// What the front door shows. Calls that a gateway refused itself are calls of it too.
+fn front_door(table: &mut CloudWatch, front_door: FrontDoor, m: &LaneMeasures) {
+    let r = &m.responses;
+    let calls = m.accepted + r.gateway_throttles;
+    match front_door {
+        FrontDoor::ApiGatewayRest(_) => {
+            let names = ["Count", "4XXError", "5XXError", "IntegrationLatency", "Latency"];
+            extend(table, "AWS/ApiGateway", gateway(names, calls, r));
+        }
+        FrontDoor::ApiGatewayHttp(_) => {
+            let names = ["Count", "4xx", "5xx", "IntegrationLatency", "Latency"];
+            extend(table, "AWS/ApiGateway", gateway(names, calls, r));
+        }
+        FrontDoor::Alb { .. } => {
+            let metrics = [
+                ("RequestCount", Statistic::Sum(calls)),
+                ("HTTPCode_ELB_4XX_Count", Statistic::Sum(r.client_error)),
+                ("HTTPCode_ELB_5XX_Count", Statistic::Sum(r.server_error)),
+            ];
+            extend(table, "AWS/ApplicationELB", metrics);
+        }
+        FrontDoor::FunctionUrl => {
+            let metrics = [
+                ("UrlRequestCount", Statistic::Sum(calls)),
+                ("Url4xxCount", Statistic::Sum(r.client_error)),
+                ("Url5xxCount", Statistic::Sum(r.server_error)),
+                ("UrlRequestLatency", Statistic::Times(Times::new(&r.integration_latency))),
+            ];
+            extend(table, "AWS/Lambda", metrics);
+        }
+        FrontDoor::Invoke => {}
+    }
+}
+
+/// A gateway of the model takes no time of its own, so that its latency is that of what is behind
+/// it.
+fn gateway(
+    [count, client_error, server_error, integration_latency, latency]: [&'static str; 5],
+    calls: u64,
+    r: &Responses,
+) -> [(&'static str, Statistic); 5] {
+    let waited = Statistic::Times(Times::new(&r.integration_latency));
+    [
+        (count, Statistic::Sum(calls)),
+        (client_error, Statistic::Sum(r.client_error)),
+        (server_error, Statistic::Sum(r.server_error)),
+        (integration_latency, waited),
+        (latency, waited),
+    ]
 }
 
 /// What every function has.
