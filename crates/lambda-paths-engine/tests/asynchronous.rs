@@ -127,7 +127,7 @@ fn an_event_throttled_for_six_hours_is_tried_again_79_times() {
     let of_event = || run.transitions.iter().filter(|transition| transition.lane == 1);
     let tried = of_event().filter(|transition| matches!(transition.kind, Kind::Tried { .. }));
     assert_eq!(tried.count(), 1 + 79);
-    let end = of_event().last().expect("it ends");
+    let end = of_event().next_back().expect("it ends");
     assert!(matches!(end.kind, Kind::DeadLettered { reason: Undelivered::EventAgeExceeded }));
     // The 80th retry would come 300 s later, which is too late.
     assert_eq!(end.at.micros(), 21_511_000_000);
