@@ -3,6 +3,7 @@
 //! Only the standard library, so that it runs on a bare machine after seconds of compiling.
 
 mod apt;
+mod bench;
 mod browser;
 mod checks;
 mod distro;
@@ -35,6 +36,7 @@ usage: cargo xtask <command>
   check               format, lints, house rules and the crates' tests: before each commit
   tidy                the house rules alone, at once
   test                everything: check, build, documentation, size, the site in Chromium
+  bench [--peers DIR] what the engine costs: beside other engines, in WebAssembly, in bytes
   e2e [argument...]   set up, build, the site in Chromium only; arguments go to Playwright
 ";
 
@@ -53,6 +55,8 @@ fn main() -> ExitCode {
         ["check"] => check(),
         ["tidy"] => tidy(),
         ["test"] => test(),
+        ["bench"] => bench(None),
+        ["bench", "--peers", folder] => bench(Some(folder)),
         ["e2e", arguments @ ..] => end_to_end(arguments),
         _ => return usage(),
     };
@@ -112,6 +116,10 @@ fn test() -> Result<(), Failure> {
     checks::run_documentation(&workspace, &mut suites);
     let sizes = site::run(&workspace, &mut suites, &[]);
     suites.finish(&sizes)
+}
+
+fn bench(peers: Option<&str>) -> Result<(), Failure> {
+    bench::run(&Workspace::find()?, peers)
 }
 
 fn end_to_end(arguments: &[&str]) -> Result<(), Failure> {

@@ -22,6 +22,19 @@ pub(crate) fn evaluate(script: &str) -> Command {
     node
 }
 
+/// Node itself, with a module as its text.
+pub(crate) fn evaluate_module(script: &str) -> Command {
+    let mut node = Command::new("node");
+    node.args(["--input-type=module", "-e", script, "--"]);
+    node
+}
+
+/// wasm-opt, which must have been installed: the set-up's own, else the one on PATH.
+pub(crate) fn wasm_opt(workspace: &Workspace) -> Command {
+    let installed = workspace.npm_bin().join(script("wasm-opt"));
+    Command::new(if installed.exists() { installed } else { "wasm-opt".into() })
+}
+
 /// Installs wasm-opt where none of a usable version is there.
 pub(crate) fn ensure_wasm_opt(workspace: &Workspace) -> Result<(), Failure> {
     let installed = workspace.npm_bin().join(script("wasm-opt"));

@@ -47,6 +47,16 @@ pub(crate) fn check(dist: &Path, table: &mut String) -> Result<Counts, Failure> 
     Ok(if within { Counts::ONE } else { Counts { failed: 1, ..Counts::default() } })
 }
 
+/// The size of one file, in words.
+pub(crate) fn of_file(file: &Path) -> Result<String, Failure> {
+    let output = process::answer(node::evaluate(MEASURE).arg(file)).unwrap_or_default();
+    let Some((raw, brotli)) = output.trim().split_once(' ') else {
+        let expected = "a file that Node can compress".to_owned();
+        return Err(Failure::Content { path: file.to_path_buf(), expected });
+    };
+    Ok(format!("{raw} raw, {brotli} compressed by brotli"))
+}
+
 fn measure(dist: &Path) -> Result<Vec<Row>, Failure> {
     let files = loaded_files(dist)?;
     let mut node = node::evaluate(MEASURE);
