@@ -18,6 +18,7 @@ mod suites;
 mod tidy;
 mod toolchain;
 mod trunk;
+mod validate;
 mod version;
 mod workspace;
 
@@ -36,6 +37,7 @@ usage: cargo xtask <command>
   check               format, lints, house rules and the crates' tests: before each commit
   tidy                the house rules alone, at once
   test                everything: check, build, documentation, size, the site in Chromium
+  validate            the laws of queueing and retries: theory beside simulation, in one table
   bench [--peers DIR] what the engine costs: beside other engines, in WebAssembly, in bytes
   e2e [argument...]   set up, build, the site in Chromium only; arguments go to Playwright
 ";
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         ["check"] => check(),
         ["tidy"] => tidy(),
         ["test"] => test(),
+        ["validate"] => Workspace::find().and_then(|workspace| validate::run(&workspace)),
         ["bench"] => bench(None),
         ["bench", "--peers", folder] => bench(Some(folder)),
         ["e2e", arguments @ ..] => end_to_end(arguments),

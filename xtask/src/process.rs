@@ -57,6 +57,14 @@ pub(crate) fn watch(command: &mut Command) -> Result<Watched, Failure> {
     Ok(Watched { success: status.success(), output })
 }
 
+/// Runs a program and keeps its standard output unseen; what it says of errors is seen.
+pub(crate) fn listen(command: &mut Command) -> Result<Watched, Failure> {
+    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output();
+    let output = output.map_err(|source| start(command, source))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    Ok(Watched { success: output.status.success(), output: text })
+}
+
 /// Runs a program in view and ends it when it takes longer than `seconds_max`; whether it
 /// succeeded in time.
 pub(crate) fn succeeds_within(command: &mut Command, seconds_max: u64) -> bool {
