@@ -177,3 +177,14 @@ fn thirty_days_without_work_pass_quickly() {
         check(json!({ "duration": 2_592_000, "arrivals": arrivals }), 130_000);
     }
 }
+
+#[test]
+fn users_of_a_function_that_takes_no_time_come_no_more_often_than_they_think() {
+    let mut document = timeless();
+    document["arrivals"] = json!({ "kind": "users", "count": 20, "thinkTime": 0.001 });
+    document["lanes"] = json!([{ "path": { "kind": "synchronous", "frontDoor": "invoke" } }]);
+    document["duration"] = json!(2);
+    document["function"]["failure"] = json!({ "rate": 0 });
+    let simulation = check(document, 200_000);
+    assert_eq!(simulation.report().lanes[0].requests.succeeded, 20 * 2_000);
+}

@@ -2,7 +2,7 @@
 
 mod story;
 
-use lambda_paths_engine::scenario::{Entry, Fault, Scenario, catalogue};
+use lambda_paths_engine::scenario::{Fault, Scenario};
 use lambda_paths_engine::simulation::Simulation;
 use lambda_paths_engine::time::Span;
 use lambda_paths_engine::transition::{GaveUp, Kind, Throttled};
@@ -197,16 +197,26 @@ fn a_gateway_lets_the_burst_through_and_then_its_rate() {
 
 #[test]
 fn an_account_lets_5000_through_at_once_and_10000_a_second() {
-    let path = door("apiGatewayHttp");
-    let at_once = json!({ "kind": "burst", "count": 5_002, "at": 0 });
-    let run = run(&path, &json!({ "account": { "concurrency": 100_000 }, "arrivals": at_once }));
-    let answers = seen(&run);
-    assert_eq!(answers.iter().filter(|status| *status == "429").count(), 2);
-    assert_eq!(answers.iter().filter(|status| *status == "200").count(), 5_000);
-    let rate = |entry: &Entry| {
-        entry.path.ends_with(".throttlingRateLimit") && entry.default != json!(10_000)
+    let run = |arrivals: &Value| {
+        run(
+            &door("apiGatewayHttp"),
+            &json!({
+                "account": { "concurrency": 100_000 },
+                "arrivals": arrivals, "function": { "duration": { "value": 0 } },
+            }),
+        )
     };
-    assert!(!catalogue().iter().any(rate));
+    let count = |run: &Run, status: &str| seen(run).iter().filter(|seen| *seen == status).count();
+    let at_once = run(&json!({ "kind": "burst", "count": 5_002, "at": 0 }));
+    assert_eq!((count(&at_once, "200"), count(&at_once, "429")), (5_000, 2));
+    // 11,000 a second: the burst lasts 5 s, and then one in eleven is refused.
+    let steady = run(&json!({ "kind": "constant", "rate": 11_000, "limit": 77_000 }));
+    let first = steady
+        .transitions
+        .iter()
+        .find(|transition| matches!(transition.kind, Kind::Responded { status: 429, .. }));
+    assert!(first.is_some_and(|first| (first.at.as_secs_f64() - 5.0).abs() < 0.002), "{first:?}");
+    assert!(count(&steady, "429").abs_diff(2 * 1_000) <= 1, "{}", count(&steady, "429"));
 }
 
 #[test]
