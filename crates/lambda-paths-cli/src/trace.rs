@@ -213,15 +213,15 @@ const fn failed(reason: Failed) -> &'static str {
 fn write_answer(
     status: u16,
     function_error: bool,
-    integration_latency: Span,
+    integration_latency: Option<Span>,
     output: &mut dyn Write,
 ) -> io::Result<()> {
     write!(output, ",\"status\":{status}")?;
     if function_error {
         write!(output, ",\"functionError\":\"Unhandled\"")?;
     }
-    if integration_latency > Span::ZERO {
-        write!(output, ",\"integrationLatency\":{}", Seconds::of(integration_latency))?;
+    if let Some(latency) = integration_latency {
+        write!(output, ",\"integrationLatency\":{}", Seconds::of(latency))?;
     }
     Ok(())
 }

@@ -280,3 +280,20 @@ fn a_reader_who_has_enough_is_no_failure() {
     let done = child.wait_with_output().expect("the program ends");
     assert_eq!((done.status.code(), done.stderr), (Some(0), Vec::new()));
 }
+
+#[test]
+fn a_trace_tells_a_function_error_from_a_success_and_the_gateways_throttle_from_lambdas() {
+    let mut scenario: Value = serde_json::from_str(&one_event()).expect("it is JSON");
+    let answer = |scenario: &Value, kind: &str| {
+        let lines = trace(&["-"], &scenario.to_string());
+        lines.into_iter().find(|line| line["kind"] == kind).expect("such a line")
+    };
+    scenario["lanes"] = json!([{ "path": { "kind": "synchronous", "frontDoor": "invoke" } }]);
+    let responded = json!({ "t": 1.0, "lane": "sync", "request": 1, "attempt": 1,
+        "kind": "responded", "status": 200, "functionError": "Unhandled" });
+    assert_eq!(answer(&scenario, "responded"), responded);
+    scenario["lanes"] = json!([{ "path": { "kind": "synchronous", "throttlingBurstLimit": 0 } }]);
+    let throttled = answer(&scenario, "throttled");
+    assert_eq!(throttled["reason"], "GatewayRateLimitExceeded");
+    assert_eq!(answer(&scenario, "responded")["status"], 429);
+}

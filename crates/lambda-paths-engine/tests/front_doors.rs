@@ -267,6 +267,23 @@ fn answers_are_counted_by_class_and_the_gateways_own_apart() {
 }
 
 #[test]
+fn only_a_door_that_waited_for_the_function_has_an_integration_latency() {
+    let latency = |path: &Value| {
+        let run = run(path, &json!({ "function": { "duration": { "value": 0 } } }));
+        let found = run.transitions.iter().find_map(|transition| match transition.kind {
+            Kind::Responded { integration_latency, .. } => Some(integration_latency),
+            _ => None,
+        });
+        found.expect("an answer")
+    };
+    assert_eq!(latency(&door("functionUrl")), Some(Span::ZERO), "no time is a time");
+    assert_eq!(latency(&door("invoke")), None);
+    let mut path = door("apiGatewayRest");
+    path["throttlingBurstLimit"] = json!(0);
+    assert_eq!(latency(&path), None);
+}
+
+#[test]
 fn new_limits_of_a_gateway_hold_at_once_and_fill_nothing_up() {
     let mut path = door("apiGatewayRest");
     path["throttlingRateLimit"] = json!(1);

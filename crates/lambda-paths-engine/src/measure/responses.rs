@@ -1,7 +1,6 @@
 //! What the front door answered, as API Gateway's own metrics count it.
 
 use crate::measure::histogram::Histogram;
-use crate::time::Span;
 use crate::transition::{Kind, Throttled, Transition};
 
 /// Answers that callers of a synchronous path got, by the class of their status.
@@ -35,8 +34,8 @@ impl Responses {
                     _ => self.success += 1,
                 }
                 self.function_error += u64::from(function_error);
-                if integration_latency > Span::ZERO {
-                    self.integration_latency.add(integration_latency);
+                if let Some(latency) = integration_latency {
+                    self.integration_latency.add(latency);
                 }
             }
             _ => {}

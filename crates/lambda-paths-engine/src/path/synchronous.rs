@@ -42,7 +42,7 @@ struct Caller {
     /// The answer on its way to it.
     answer: Answer,
     /// How long the front door waited for that.
-    integration_latency: Span,
+    integration_latency: Option<Span>,
     /// What its last retry took from the quota.
     last_cost: u32,
     quota: Quota,
@@ -62,8 +62,8 @@ struct Call {
     attempt: u32,
     /// Whether the caller still waits for this very attempt, and no answer is on its way.
     awaited: bool,
-    /// When it was at the front door; never without one.
-    door_at: Instant,
+    /// When the front door let it through.
+    door_at: Option<Instant>,
     /// When the front door stops waiting for the function.
     door_deadline: Instant,
 }
@@ -97,7 +97,7 @@ impl Synchronous {
             attempt: 0,
             deadline: Instant::NEVER,
             answer: Answer { status: 0, function_error: false },
-            integration_latency: Span::ZERO,
+            integration_latency: None,
             last_cost: 0,
             quota: Quota::default(),
             succeeded: false,
@@ -134,7 +134,7 @@ impl Synchronous {
             ctx.schedule(deadline, occurrence(ctx, Step::ClientTimeout, id));
         }
         let (request, attempt) = (caller.request, caller.attempt);
-        let (door_at, door_deadline) = (Instant::NEVER, Instant::NEVER);
+        let (door_at, door_deadline) = (None, Instant::NEVER);
         let call = Call { caller: id, request, attempt, awaited, door_at, door_deadline };
         let call = slot(self.calls.insert(call));
         let first = match self.settings.front_door {
@@ -157,7 +157,7 @@ impl Synchronous {
         }
         let timeout = self.settings.front_door.integration_timeout();
         let call = &mut self.calls[id as usize];
-        call.door_at = ctx.now;
+        call.door_at = Some(ctx.now);
         call.door_deadline = timeout.map_or(Instant::NEVER, |timeout| ctx.now + timeout);
         ctx.record(request, attempt, Kind::Accepted { caller_wait: Span::ZERO });
         let soonest = ctx.now + hop + hop;
@@ -247,7 +247,7 @@ impl Synchronous {
             (caller.deadline.max(ctx.now), Step::ClientTimeout)
         } else {
             caller.answer = front_door::answer(&self.settings.front_door, behind);
-            caller.integration_latency = at_door.since(call.door_at);
+            caller.integration_latency = call.door_at.map(|door_at| at_door - door_at);
             (arrives, Step::Answer)
         };
         ctx.schedule(at, occurrence(ctx, step, call.caller));

@@ -120,9 +120,8 @@ pub enum Kind {
         /// Whether it is the answer of Invoke to a function error, whose status is 200 all the
         /// same.
         function_error: bool,
-        /// How long the front door waited for the function; zero where it did not, or where there
-        /// is none.
-        integration_latency: Span,
+        /// How long the front door waited for the function, if there is one and it did.
+        integration_latency: Option<Span>,
     },
     /// The caller stopped waiting for the answer to this attempt.
     ClientTimedOut,
