@@ -33,6 +33,8 @@ pub enum LaneKind {
     Asynchronous,
     /// SQS and its pollers.
     Sqs,
+    /// A stream and the mapping that reads it.
+    Stream,
 }
 
 impl LaneKind {
@@ -41,6 +43,7 @@ impl LaneKind {
             Path::Synchronous(_) => Self::Synchronous,
             Path::Asynchronous(_) => Self::Asynchronous,
             Path::Sqs(_) => Self::Sqs,
+            Path::Stream(_) => Self::Stream,
         }
     }
 }
@@ -203,6 +206,7 @@ fn retries(path: &Path) -> bool {
         Path::Synchronous(path) => path.client.retry != ClientRetry::None,
         Path::Asynchronous(path) => path.maximum_retry_attempts > 0,
         Path::Sqs(path) => path.max_receive_count > 1 || !path.dead_letter_queue,
+        Path::Stream(path) => path.maximum_retry_attempts != Some(0),
     }
 }
 

@@ -23,7 +23,7 @@ pub fn Comparison() -> impl IntoView {
                 <th scope="row">{about.name}</th>
                 {cell(1, about.waits, |kind, lane| match kind {
                     LaneKind::Synchronous => lane.in_flight > 0,
-                    LaneKind::Asynchronous | LaneKind::Sqs => lane.arrived > 0,
+                    LaneKind::Asynchronous | LaneKind::Sqs | LaneKind::Stream => lane.arrived > 0,
                 })}
                 {cell(2, about.retries, |_, lane| lane.retried > 0)}
                 {cell(3, about.ends, |_, lane| lane.failed + lane.dead_lettered + lane.lost > 0)}

@@ -57,6 +57,14 @@ impl LaneKind {
                 ends: "the queue’s dead-letter queue",
                 uses: "order workers, streams, reliable background work",
             },
+            Self::Stream => About {
+                name: "Stream",
+                way: "producer → shards ← mapping → Lambda",
+                waits: "nobody: the record waits in its shard",
+                retries: "the mapping: the whole batch, and the shard waits",
+                ends: "an on-failure destination, or lost",
+                uses: "change feeds, clicks and metrics in order",
+            },
         }
     }
 
@@ -67,6 +75,7 @@ impl LaneKind {
             Self::Synchronous => "synchronous",
             Self::Asynchronous => "asynchronous",
             Self::Sqs => "sqs",
+            Self::Stream => "stream",
         }
     }
 }
@@ -152,6 +161,7 @@ fn Counts(kind: LaneKind, readout: Memo<LaneReadout>) -> impl IntoView {
         }
     };
     let synchronous = kind == LaneKind::Synchronous;
+    let refuses = synchronous || kind == LaneKind::Stream;
     view! {
         <dl class="counts">
             {count("arrived", "plain", |lane| lane.arrived)}
@@ -159,7 +169,7 @@ fn Counts(kind: LaneKind, readout: Memo<LaneReadout>) -> impl IntoView {
             {count("succeeded", "good", |lane| lane.succeeded)}
             {count("retried", "waiting", |lane| lane.retried)}
             {count("throttled", "throttled", |lane| lane.throttles)}
-            {synchronous.then(|| count("gave up", "bad", |lane| lane.failed))}
+            {refuses.then(|| count("gave up", "bad", |lane| lane.failed))}
             {(!synchronous).then(|| count("dead-lettered", "bad", |lane| lane.dead_lettered))}
             {(!synchronous).then(|| count("lost", "bad", |lane| lane.lost))}
         </dl>

@@ -93,6 +93,11 @@ fn name(kind: &Kind) -> &'static str {
         Kind::Delivered { .. } => "delivered",
         Kind::DeliveryFailed { .. } => "deliveryFailed",
         Kind::Redelivered => "redelivered",
+        Kind::Put { .. } => "put",
+        Kind::BatchEnded { .. } => "batchEnded",
+        Kind::Blocked { .. } => "blocked",
+        Kind::Unblocked { .. } => "unblocked",
+        Kind::Split { .. } => "split",
     }
 }
 
@@ -107,6 +112,9 @@ fn write_details(kind: &Kind, attempt: u32, output: &mut dyn Write) -> io::Resul
             write!(output, ",\"callerWait\":{}", Seconds::of(caller_wait))
         }
         Kind::Tried { age } => write!(output, ",\"age\":{}", Seconds::of(age)),
+        Kind::Received { poller, age, hidden_until: Instant::NEVER } => {
+            write!(output, ",\"poller\":{poller},\"age\":{}", Seconds::of(age))
+        }
         Kind::Received { poller, age, hidden_until } => {
             let (age, until) = (Seconds::of(age), Seconds::at(hidden_until));
             write!(output, ",\"receiveCount\":{attempt},\"poller\":{poller},\"age\":{age}")?;
@@ -128,13 +136,7 @@ fn write_details(kind: &Kind, attempt: u32, output: &mut dyn Write) -> io::Resul
         }
         Kind::Throttled { reason } => write_reason(&reason, output),
         Kind::RetryScheduled { at, by } => {
-            let by = match by {
-                Retrier::Client => "client",
-                Retrier::Lambda => "lambda",
-                Retrier::LambdaThrottle => "lambdaThrottle",
-                Retrier::Queue => "queue",
-                Retrier::Poller => "poller",
-            };
+            let by = name_of_retrier(by);
             write!(output, ",\"at\":{},\"by\":\"{by}\"", Seconds::at(at))
         }
         Kind::Responded { status, function_error, integration_latency } => {
@@ -157,6 +159,29 @@ fn write_details(kind: &Kind, attempt: u32, output: &mut dyn Write) -> io::Resul
         Kind::PollersScaled { pollers } => write!(output, ",\"pollers\":{pollers}"),
         Kind::PolledEmpty { polls } => write!(output, ",\"polls\":{polls}"),
         Kind::Changed { change } => write!(output, ",\"change\":{change}"),
+        Kind::Put { .. }
+        | Kind::BatchEnded { .. }
+        | Kind::Blocked { .. }
+        | Kind::Unblocked { .. }
+        | Kind::Split { .. } => write_stream(kind, output),
+    }
+}
+
+/// Writes what only streams have.
+fn write_stream(kind: &Kind, output: &mut dyn Write) -> io::Result<()> {
+    match *kind {
+        Kind::Put { shard, key } => write!(output, ",\"shard\":{shard},\"key\":{key}"),
+        Kind::BatchEnded { poller, passed, iterator_age } => {
+            write!(output, ",\"poller\":{poller},\"passed\":{passed}")?;
+            write!(output, ",\"iteratorAge\":{}", Seconds::of(iterator_age))
+        }
+        Kind::Blocked { poller } | Kind::Unblocked { poller } => {
+            write!(output, ",\"poller\":{poller}")
+        }
+        Kind::Split { first, second } => {
+            write!(output, ",\"first\":{first},\"second\":{second}")
+        }
+        _ => Ok(()),
     }
 }
 
@@ -173,6 +198,17 @@ fn write_delivery(
         None => write!(output, ",\"condition\":\"Success\""),
     }?;
     write!(output, ",\"approximateInvokeCount\":{attempt}")
+}
+
+fn name_of_retrier(by: Retrier) -> &'static str {
+    match by {
+        Retrier::Client => "client",
+        Retrier::Lambda => "lambda",
+        Retrier::LambdaThrottle => "lambdaThrottle",
+        Retrier::Queue => "queue",
+        Retrier::Poller => "poller",
+        Retrier::Mapping => "mapping",
+    }
 }
 
 fn name_of_start(start: Start) -> &'static str {

@@ -1,7 +1,7 @@
 //! The agenda: the ordered list of what happens next. Order is (instant, sequence), so equal
 //! instants keep the order in which they were put down.
 
-use crate::path::{asynchronous, sqs, synchronous};
+use crate::path::{asynchronous, sqs, stream, synchronous};
 use crate::time::Instant;
 
 /// One entry of the agenda. `lane` is the lane's index, `id` a slot of the lane's path.
@@ -19,6 +19,8 @@ pub(crate) enum Occurrence {
     Asynchronous { lane: u16, step: asynchronous::Step, id: u32 },
     /// A step of an SQS path.
     Sqs { lane: u16, step: sqs::Step, id: u32 },
+    /// A step of a stream path.
+    Stream { lane: u16, step: stream::Step, id: u32 },
 }
 
 impl Occurrence {
@@ -31,6 +33,7 @@ impl Occurrence {
             Self::Synchronous { lane, step, id } => (SYNCHRONOUS + step as u8, lane, id),
             Self::Asynchronous { lane, step, id } => (ASYNCHRONOUS + step as u8, lane, id),
             Self::Sqs { lane, step, id } => (SQS + step as u8, lane, id),
+            Self::Stream { lane, step, id } => (STREAM + step as u8, lane, id),
         }
     }
 
@@ -41,6 +44,7 @@ impl Occurrence {
             SYNCHRONOUS => Self::Synchronous { lane, step: synchronous::Step::ALL[step], id },
             ASYNCHRONOUS => Self::Asynchronous { lane, step: asynchronous::Step::ALL[step], id },
             SQS => Self::Sqs { lane, step: sqs::Step::ALL[step], id },
+            STREAM => Self::Stream { lane, step: stream::Step::ALL[step], id },
             _ => match step {
                 0 => Self::Arrival { lane, generation: id },
                 1 => Self::InvocationEnd { lane, invocation: id },
@@ -57,7 +61,8 @@ impl Occurrence {
             | Self::EnvironmentExpiry { lane }
             | Self::Synchronous { lane, .. }
             | Self::Asynchronous { lane, .. }
-            | Self::Sqs { lane, .. } => lane,
+            | Self::Sqs { lane, .. }
+            | Self::Stream { lane, .. } => lane,
         }
     }
 }
@@ -66,6 +71,7 @@ impl Occurrence {
 const SYNCHRONOUS: u8 = 0x10;
 const ASYNCHRONOUS: u8 = 0x20;
 const SQS: u8 = 0x30;
+const STREAM: u8 = 0x40;
 
 // All steps of each path, in their order: an entry tells a step by its place here.
 impl synchronous::Step {
@@ -86,6 +92,19 @@ impl sqs::Step {
         Self::LetGo,
         Self::Scale,
         Self::LongPoll,
+    ];
+}
+
+impl stream::Step {
+    const ALL: &[Self] = &[
+        Self::Put,
+        Self::Look,
+        Self::Invoke,
+        Self::Finish,
+        Self::Retry,
+        Self::Judge,
+        Self::Scale,
+        Self::Serve,
     ];
 }
 

@@ -53,6 +53,9 @@ impl Lane {
             (Occurrence::Sqs { step, id, .. }, Path::Sqs(path)) => {
                 path.step(ctx, &mut self.function, step, id);
             }
+            (Occurrence::Stream { step, id, .. }, Path::Stream(path)) => {
+                path.step(ctx, &mut self.function, step, id);
+            }
             (other, _) => unreachable!("{other:?} is not this lane's"),
         }
         self.let_think(ctx);

@@ -16,3 +16,9 @@ pub const SNS_PUBLISHES: f64 = 0.50;
 pub const EVENT_BRIDGE_EVENTS: f64 = 1.0;
 /// A million requests to a standard SQS queue; empty receives count.
 pub const SQS_REQUESTS: f64 = 0.40;
+/// An hour of a Kinesis shard.
+pub const KINESIS_SHARD_HOURS: f64 = 0.015;
+/// A million PUT payload units of Kinesis: records of up to 25 KB.
+pub const KINESIS_PUT_UNITS: f64 = 0.014;
+/// An hour of an event poller unit of a Kafka mapping in provisioned mode.
+pub const KAFKA_POLLER_UNIT_HOURS: f64 = 0.185;

@@ -20,9 +20,10 @@ pub(crate) enum Purpose {
     DeadLetterDelivery,
     DestinationDelivery,
     Think,
+    PartitionKey,
 }
 
-const PURPOSES: usize = Purpose::Think as usize + 1;
+const PURPOSES: usize = Purpose::PartitionKey as usize + 1;
 
 /// The source of all draws of a run.
 #[derive(Clone, Debug)]

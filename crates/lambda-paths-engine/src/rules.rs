@@ -54,6 +54,54 @@ pub const SQS_HIDDEN_MIN: Span = Span::from_micros(10_000);
 /// How often a poller offers a throttled batch again. Assumed: AWS gives no number.
 pub const SQS_THROTTLE_RETRY: Span = Span::from_secs(1);
 
+/// Records that a Kinesis shard takes in a second; more are refused. Documented: Kinesis Developer
+/// Guide, "Quotas and limits". That whole seconds count is assumed.
+pub const KINESIS_SHARD_PUTS: u32 = 1000;
+
+/// Records that one read of a DynamoDB stream brings at most. Documented: DynamoDB API Reference,
+/// "GetRecords".
+pub const DYNAMODB_READ_RECORDS: u32 = 1000;
+
+/// First wait of a stream's batch between two tries. Assumed, as are the next three: AWS gives no
+/// numbers, and LocalStack takes these.
+pub const STREAM_RETRY_DELAY: Span = Span::from_micros(500_000);
+
+/// The factor by which that wait grows with each try that fails.
+pub const STREAM_RETRY_GROWTH: f64 = 1.5;
+
+/// Longest nominal wait between two tries.
+pub const STREAM_RETRY_DELAY_MAX: Span = Span::from_secs(60);
+
+/// Spread of these waits, as factors.
+pub const STREAM_RETRY_SPREAD: (f64, f64) = (0.5, 1.5);
+
+/// Event pollers of a Kafka mapping when it begins. Documented: Lambda Developer Guide, "Apache
+/// Kafka event poller scaling modes".
+pub const KAFKA_FIRST_POLLERS: u32 = 1;
+
+/// Most event pollers of a Kafka mapping in provisioned mode, unless told otherwise. Documented:
+/// same page.
+pub const KAFKA_MOST_POLLERS: u32 = 200;
+
+/// Batches that one event poller works on at once in provisioned mode. Documented: same page. On
+/// demand it is one, which is assumed.
+pub const KAFKA_POLLER_BATCHES: u32 = 5;
+
+/// How often the offset lag is judged. Documented: same page, for mappings on demand.
+pub const KAFKA_LAG_CHECK: Span = Span::from_secs(60);
+
+/// How long a change of the event pollers takes on demand. Documented as the most that it takes:
+/// same page.
+pub const KAFKA_SCALING_DELAY: Span = Span::from_secs(180);
+
+/// Retries of a Kafka mapping that has retries without end and a destination. Documented: Lambda
+/// Developer Guide, "Using a Kafka topic as an on-failure destination".
+pub const KAFKA_RETRIES_WITH_DESTINATION: u32 = 10;
+
+/// Event pollers that make one unit of the bill. Documented: Lambda Developer Guide, "Apache Kafka
+/// event poller scaling modes".
+pub const KAFKA_POLLERS_PER_UNIT: u32 = 10;
+
 /// Tokens of an SDK client's full retry quota.
 /// Documented: AWS SDKs and Tools Reference Guide, "Retry behavior".
 pub const SDK_QUOTA: u32 = 500;

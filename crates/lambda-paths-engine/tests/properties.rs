@@ -64,9 +64,9 @@ fn first_attempts(transitions: &[Transition], lane: u16) -> BTreeMap<u32, (bool,
     ends.collect()
 }
 
-/// The three paths with room for all, and without starts, which would hide what chance decides.
+/// The paths with room for all, and without starts, which would hide what chance decides.
 fn fair(seed: u32, duration: &Value, failure_rate: f64) -> Scenario {
-    plain(seed, 60, &["synchronous", "asynchronous", "sqs"])
+    plain(seed, 60, &["synchronous", "asynchronous", "sqs", "kinesis"])
         .edited_all([
             ("account.concurrency", json!(100_000)),
             ("arrivals.rate", json!(5)),
@@ -74,6 +74,10 @@ fn fair(seed: u32, duration: &Value, failure_rate: f64) -> Scenario {
             ("function.coldStart", json!({ "kind": "constant", "value": 0 })),
             ("function.duration", duration.clone()),
             ("function.failure.rate", json!(failure_rate)),
+            ("lanes[3].path.shards", json!(1_000)),
+            ("lanes[3].path.partitionKeys", json!(1_000_000)),
+            ("lanes[3].path.batchSize", json!(1)),
+            ("lanes[3].path.maximumRetryAttempts", json!(0)),
         ])
         .expect("it is sound")
 }
@@ -211,7 +215,7 @@ proptest! {
         let fewer = transitions(&fewer, horizon(&fewer));
         let more = fair(seed, &duration, p + (1.0 - p) * more);
         let more = transitions(&more, horizon(&more));
-        for lane in 0..3 {
+        for lane in 0..4 {
             let (fewer, more) = (first_attempts(&fewer, lane), first_attempts(&more, lane));
             for (request, (failed, duration)) in &fewer {
                 if let Some(other) = more.get(request) {
@@ -228,7 +232,7 @@ proptest! {
     ) {
         let scenario = fair(seed, &duration, p);
         let transitions = transitions(&scenario, horizon(&scenario));
-        let lanes: [_; 3] = [0, 1, 2].map(|lane| first_attempts(&transitions, lane));
+        let lanes: [_; 4] = [0, 1, 2, 3].map(|lane| first_attempts(&transitions, lane));
         let mut compared = 0;
         for (request, first) in &lanes[0] {
             for other in lanes[1..].iter().filter_map(|lane| lane.get(request)) {

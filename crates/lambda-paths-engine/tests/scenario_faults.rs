@@ -183,8 +183,8 @@ fn what_the_engine_does_not_model_is_refused_by_name() {
 fn a_misspelt_kind_is_refused_once_and_its_fields_with_it() {
     check(
         &json!({ "lanes": [{ "path": { "kind": "sync", "frontDoor": "apiGatewayRest" } }] }),
-        &["lanes[0].path.kind: \"sync\" is none of synchronous, asynchronous, sqs; \
-           the nearest is synchronous"],
+        &["lanes[0].path.kind: \"sync\" is none of synchronous, asynchronous, sqs, kinesis, \
+           dynamoDbStreams, kafka; the nearest is synchronous"],
     );
 }
 
@@ -279,6 +279,87 @@ fn a_mapping_may_not_run_more_than_the_function_reserves() {
             "lanes": [{ "path": { "kind": "sqs", "maximumConcurrency": 6 } }],
         }),
         &["lanes[0].path.maximumConcurrency: 6 is above the function's reservedConcurrency, 5"],
+    );
+}
+
+#[test]
+fn kafka_handles_errors_in_provisioned_mode_only() {
+    let path = |pollers: Value| {
+        json!({ "lanes": [{ "path": {
+            "kind": "kafka", "bisectBatchOnFunctionError": true, "maximumRetryAttempts": 3,
+            "maximumRecordAge": 60, "reportBatchItemFailures": true, "onFailure": "sqs",
+            "minimumPollers": pollers,
+        } }] })
+    };
+    check(&path(json!(1)), &[]);
+    let refused = [
+        "bisectBatchOnFunctionError",
+        "maximumRetryAttempts",
+        "maximumRecordAge",
+        "reportBatchItemFailures",
+        "onFailure",
+    ]
+    .map(|field| {
+        format!(
+            "lanes[0].path.{field}: Kafka has it in provisioned mode only: set minimumPollers or \
+             maximumPollers"
+        )
+    });
+    check(&path(json!(null)), &refused.each_ref().map(String::as_str));
+    check(
+        &json!({ "lanes": [{ "path": {
+            "kind": "kafka", "minimumPollers": 5, "maximumPollers": 4,
+        } }] }),
+        &["lanes[0].path.minimumPollers: 5 is above maximumPollers, 4"],
+    );
+}
+
+#[test]
+fn the_fields_of_streams_have_gaps_in_their_ranges() {
+    check(
+        &json!({ "lanes": [
+            { "id": "a", "path": {
+                "kind": "kinesis", "maximumRecordAge": 59, "maximumRetryAttempts": -2,
+                "maximumBatchingWindow": 0.5, "tumblingWindow": 60, "minimumPollers": 1,
+            } },
+            { "id": "b", "path": {
+                "kind": "kafka", "maximumBatchingWindow": 1.5, "parallelizationFactor": 2,
+            } },
+            { "id": "c", "path": { "kind": "dynamoDbStreams", "retentionPeriod": 86400 } },
+            { "id": "d", "path": { "kind": "kinesis", "maximumRecordAge": -1, "shards": 1001 } },
+        ] }),
+        &[
+            "lanes[0].path.maximumBatchingWindow: 0.5 is not a whole number of seconds",
+            "lanes[0].path.maximumRetryAttempts: -2 is below 0",
+            "lanes[0].path.maximumRecordAge: 59 is below 60",
+            "lanes[0].path.tumblingWindow: 60 is not modelled yet, only 0 is",
+            "lanes[0].path.minimumPollers: unknown field of kind kinesis; the nearest known one \
+             is maximumRecordAge",
+            "lanes[1].path.maximumBatchingWindow: 1.5 is not a whole number of seconds, nor \
+             Kafka's own 0.5",
+            "lanes[1].path.parallelizationFactor: unknown field of kind kafka; the nearest known \
+             one is partitionKeys",
+            "lanes[2].path.retentionPeriod: unknown field of kind dynamoDbStreams; the nearest \
+             known one is partitionKeys",
+            "lanes[3].path.shards: 1001 is above 1000: more is not modelled yet",
+        ],
+    );
+}
+
+#[test]
+fn shards_and_keys_stay_as_they_began() {
+    check(
+        &json!({
+            "lanes": [{ "path": { "kind": "kinesis" } }],
+            "changes": [{ "at": 1, "set": {
+                "lanes[0].path.shards": 5, "lanes[0].path.partitionKeys": 7,
+                "lanes[0].path.batchSize": 7,
+            } }],
+        }),
+        &[
+            "changes[0].set.lanes[0].path.shards: cannot change during a run",
+            "changes[0].set.lanes[0].path.partitionKeys: cannot change during a run",
+        ],
     );
 }
 

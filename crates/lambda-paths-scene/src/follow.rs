@@ -25,6 +25,8 @@ pub(crate) struct Follow {
     pub(crate) token: Option<Actor>,
     /// What a poller holds of a message.
     pub(crate) copy: Option<Actor>,
+    /// The poller that took it last.
+    poller: u32,
     /// Since when the caller has waited.
     pub(crate) waits_since: Instant,
     /// Whether it has come to its end.
@@ -50,6 +52,7 @@ impl Follow {
             caller,
             token: None,
             copy: None,
+            poller: 0,
             waits_since: at,
             ended: false,
         };
@@ -90,7 +93,7 @@ impl Follow {
     /// The actor that travels to the function: the token, or the copy that a poller holds.
     fn traveller(&mut self) -> Option<&mut Actor> {
         match self.arrangement {
-            Arrangement::Sqs => self.copy.as_mut(),
+            Arrangement::Sqs | Arrangement::Stream => self.copy.as_mut(),
             Arrangement::Synchronous | Arrangement::Asynchronous => self.token.as_mut(),
         }
     }
@@ -138,7 +141,7 @@ impl Follow {
                 self.token_goes(at, Spot::Door, Tone::Going, 1, Stay::Open);
                 self.caller_leaves(at);
             }
-            Arrangement::Sqs => self.caller_leaves(at),
+            Arrangement::Sqs | Arrangement::Stream => self.caller_leaves(at),
         }
     }
 
@@ -166,8 +169,11 @@ impl Follow {
         let Some(slot) = self.queue_slot else { return };
         let hidden = self.look(Tone::Hidden, attempt);
         if let Some(token) = &mut self.token {
-            token.become_(at, hidden, Stay::Until(hidden_until));
+            let hides = hidden_until != Instant::NEVER;
+            let stay = if hides { Stay::Until(hidden_until) } else { Stay::Open };
+            token.become_(at, hidden, stay);
         }
+        self.poller = poller;
         // A poll goes to the queue, and comes back with the message.
         let mut copy = Actor::new(at, Spot::Poller(poller), self.look(Tone::Probe, attempt));
         let (probe, going) = (self.look(Tone::Probe, attempt), self.look(Tone::Going, attempt));
@@ -195,17 +201,22 @@ impl Follow {
         }
         let look = self.look(tone, last.look.attempt);
         let back = self.queue_slot.map(Spot::Queue);
-        let arrangement = self.arrangement;
+        let (arrangement, poller) = (self.arrangement, Spot::Poller(self.poller));
         let Some(traveller) = self.traveller() else { return };
         match arrangement {
             Arrangement::Synchronous => {
                 traveller.go(Leg { at, spot: Spot::Door, by: Move::Hop, look, stay: Stay::Open });
             }
             Arrangement::Asynchronous => traveller.become_(at, look, Stay::Open),
-            Arrangement::Sqs => match (tone, back) {
+            Arrangement::Sqs | Arrangement::Stream => match (tone, back) {
                 // The poller deletes what went well; of what failed it says nothing.
                 (Tone::Good, Some(spot)) => {
                     traveller.go(Leg { at, spot, by: Move::Hop, look, stay: Stay::End });
+                }
+                // The mapping keeps its batch in hand.
+                _ if arrangement == Arrangement::Stream => {
+                    let stay = Stay::Open;
+                    traveller.go(Leg { at, spot: poller, by: Move::Hop, look, stay });
                 }
                 _ => traveller.become_(at, look, Stay::End),
             },
@@ -217,7 +228,9 @@ impl Follow {
         let back = match self.arrangement {
             Arrangement::Synchronous => Some(Spot::Door),
             Arrangement::Asynchronous => self.queue_slot.map(Spot::Queue),
-            Arrangement::Sqs => self.copy.as_ref().map(|copy| copy.last().spot),
+            Arrangement::Sqs | Arrangement::Stream => {
+                self.copy.as_ref().map(|copy| copy.last().spot)
+            }
         };
         let Some(traveller) = self.traveller() else { return };
         let leg = |spot| Leg { at, spot, by: Move::Hop, look, stay: Stay::Open };
@@ -256,6 +269,18 @@ impl Follow {
                 let Some(slot) = self.queue_slot else { return };
                 let spot = Spot::Queue(slot);
                 self.token_goes(at, spot, Tone::Waiting, attempt + 1, Stay::Until(due));
+            }
+            Retrier::Mapping => {
+                let look = self.look(Tone::Waiting, attempt + 1);
+                let (spot, stay) = (Spot::Poller(self.poller), Stay::Until(due));
+                match &mut self.copy {
+                    Some(copy) => copy.go(Leg { at, spot, by: Move::Hop, look, stay }),
+                    None => {
+                        let mut copy = Actor::new(at, spot, look);
+                        copy.become_(at, look, stay);
+                        self.copy = Some(copy);
+                    }
+                }
             }
             Retrier::Queue | Retrier::Poller => {}
         }

@@ -10,6 +10,7 @@ pub(crate) enum Arrangement {
     Synchronous,
     Asynchronous,
     Sqs,
+    Stream,
 }
 
 impl Arrangement {
@@ -18,6 +19,7 @@ impl Arrangement {
             Path::Synchronous(_) => Self::Synchronous,
             Path::Asynchronous(_) => Self::Asynchronous,
             Path::Sqs(_) => Self::Sqs,
+            Path::Stream(_) => Self::Stream,
         }
     }
 }
@@ -147,7 +149,9 @@ impl Geometry {
         let (door, queue, pollers, function) = match arrangement {
             Arrangement::Synchronous => (0.46, (0.46, 0.46), (0.46, 0.46), (0.74, 1.0)),
             Arrangement::Asynchronous => (0.25, (0.36, 0.62), (0.62, 0.62), (0.76, 1.0)),
-            Arrangement::Sqs => (0.22, (0.24, 0.5), (0.58, 0.66), (0.76, 1.0)),
+            Arrangement::Sqs | Arrangement::Stream => {
+                (0.22, (0.24, 0.5), (0.58, 0.66), (0.76, 1.0))
+            }
         };
         let door_size = if narrow { 34.0 } else { 46.0 };
         let door = Rect {
@@ -163,7 +167,7 @@ impl Geometry {
         );
         let pile_x = match arrangement {
             Arrangement::Synchronous => callers.x,
-            Arrangement::Asynchronous | Arrangement::Sqs => queue.x,
+            Arrangement::Asynchronous | Arrangement::Sqs | Arrangement::Stream => queue.x,
         };
         let pile =
             Rect { x: pile_x, y: height - PILE, width: (width - pile_x).min(240.0), height: PILE };
@@ -251,7 +255,7 @@ impl Geometry {
                 go(door_end, self.queue_frame.x - 6.0, false),
                 go(queue_end, function, false),
             ],
-            Arrangement::Sqs => vec![
+            Arrangement::Sqs | Arrangement::Stream => vec![
                 go(callers_end, self.queue_frame.x - 6.0, false),
                 go(self.pollers_frame.x - 6.0, queue_end, false),
                 go(self.pollers_frame.x + self.pollers_frame.width + 6.0, function, false),
@@ -300,6 +304,13 @@ impl Geometry {
                 stage(self.pollers_frame, "Pollers", StageKind::Pollers),
                 function,
                 pile(lost),
+            ],
+            Arrangement::Stream => vec![
+                stage(self.callers.area, "Producers", StageKind::Callers),
+                stage(self.queue_frame, short("Shards of the stream", "Shards"), StageKind::Queue),
+                stage(self.pollers_frame, "Mapping", StageKind::Pollers),
+                function,
+                pile(if dead_letters { "On-failure destination" } else { "Lost" }),
             ],
         }
     }

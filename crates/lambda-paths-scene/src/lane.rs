@@ -45,11 +45,6 @@ struct Environment {
 impl LaneScene {
     pub(crate) fn new(lane: &scenario::Lane) -> Self {
         let arrangement = Arrangement::of(&lane.path);
-        let pollers = if arrangement == Arrangement::Sqs {
-            lambda_paths_engine::rules::SQS_FIRST_POLLERS
-        } else {
-            0
-        };
         Self {
             arrangement,
             dead_letters: dead_letters(&lane.path),
@@ -58,7 +53,7 @@ impl LaneScene {
             callers: Slots::default(),
             queue: Slots::default(),
             environments: Vec::new(),
-            pollers,
+            pollers: pollers(&lane.path),
             last_invoked: (0, Stay::Open),
             pile: Vec::new(),
         }
@@ -66,6 +61,9 @@ impl LaneScene {
 
     pub(crate) fn edit(&mut self, lane: &scenario::Lane) {
         self.dead_letters = dead_letters(&lane.path);
+        if self.arrangement == Arrangement::Stream {
+            self.pollers = self.pollers.max(pollers(&lane.path));
+        }
     }
 
     /// Takes in what happened.
@@ -73,7 +71,9 @@ impl LaneScene {
         let Transition { at, request, attempt, kind, .. } = *transition;
         match kind {
             Kind::Arrived { poison } => self.arrived(at, request, poison),
-            Kind::PollersScaled { pollers } => self.pollers = pollers,
+            Kind::PollersScaled { pollers } if self.arrangement == Arrangement::Sqs => {
+                self.pollers = pollers;
+            }
             Kind::EnvironmentExpired { environment } => self.environment(environment).there = false,
             Kind::Invoked { environment, start, handler_at, .. } => {
                 let stay = if start == Start::Cold { Stay::Until(handler_at) } else { Stay::Open };
@@ -352,5 +352,15 @@ fn dead_letters(path: &scenario::Path) -> bool {
         scenario::Path::Synchronous(_) => false,
         scenario::Path::Asynchronous(path) => path.keeps_failures(),
         scenario::Path::Sqs(path) => path.dead_letter_queue,
+        scenario::Path::Stream(path) => path.on_failure != scenario::StreamOnFailure::None,
+    }
+}
+
+/// The places at which batches are held when the lane begins: a stream has one for each slice.
+fn pollers(path: &scenario::Path) -> u32 {
+    match path {
+        scenario::Path::Synchronous(_) | scenario::Path::Asynchronous(_) => 0,
+        scenario::Path::Sqs(_) => lambda_paths_engine::rules::SQS_FIRST_POLLERS,
+        scenario::Path::Stream(path) => path.shards * path.parallelization_factor,
     }
 }

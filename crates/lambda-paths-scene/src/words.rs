@@ -28,6 +28,9 @@ pub fn sentence(transition: &Transition, settings: &Settings) -> Option<String> 
             format!("{} {n} is visible again: its visibility timeout has ended.", capital(what))
         }
         Kind::Queued => format!("{} {n} is in the queue.", capital(what)),
+        Kind::Received { .. } if matches!(lane.path, Path::Stream(_)) => {
+            format!("The mapping reads {what} {n} from its shard.")
+        }
         Kind::Received { .. } => format!("A poller takes {what} {n}: receive {attempt}."),
         Kind::Invoked { start: Start::Cold, .. } => {
             format!("{} {n}: an environment starts, attempt {attempt}.", capital(what))
@@ -56,26 +59,57 @@ pub fn sentence(transition: &Transition, settings: &Settings) -> Option<String> 
         }
         Kind::PollersScaled { pollers } => format!("The mapping has {pollers} pollers now."),
         Kind::Changed { .. } => "A setting changes.".to_owned(),
-        Kind::Delivered { destination, condition: None } => {
-            format!("Lambda reports the success of {what} {n} to {}.", place(destination))
+        Kind::Delivered { .. } | Kind::DeliveryFailed { .. } | Kind::Redelivered => {
+            delivery(kind, &format!("{what} {n}"))?
         }
-        Kind::Delivered { destination, condition: Some(_) } => {
-            format!("Lambda sends {what} {n} to {}.", place(destination))
-        }
-        Kind::DeliveryFailed { destination, .. } => {
-            format!("Lambda cannot deliver {what} {n} to {}.", place(destination))
-        }
-        Kind::Redelivered => {
-            format!("Lambda’s queue delivers {what} {n} once more, although it is done.")
+        Kind::Put { .. } | Kind::Blocked { .. } | Kind::Unblocked { .. } | Kind::Split { .. } => {
+            shard(kind, &format!("{what} {n}"))?
         }
         Kind::Completed { .. }
         | Kind::Tried { .. }
         | Kind::Joined { .. }
         | Kind::Duplicated
         | Kind::EnvironmentExpired { .. }
-        | Kind::PolledEmpty { .. } => return None,
+        | Kind::PolledEmpty { .. }
+        | Kind::BatchEnded { .. } => return None,
     };
     Some(text)
+}
+
+/// What Lambda sends on, or delivers once more.
+fn delivery(kind: Kind, event: &str) -> Option<String> {
+    Some(match kind {
+        Kind::Delivered { destination, condition: None } => {
+            format!("Lambda reports the success of {event} to {}.", place(destination))
+        }
+        Kind::Delivered { destination, condition: Some(_) } => {
+            format!("Lambda sends {event} to {}.", place(destination))
+        }
+        Kind::DeliveryFailed { destination, .. } => {
+            format!("Lambda cannot deliver {event} to {}.", place(destination))
+        }
+        Kind::Redelivered => {
+            format!("Lambda’s queue delivers {event} once more, although it is done.")
+        }
+        _ => return None,
+    })
+}
+
+/// What happens in a shard.
+fn shard(kind: Kind, record: &str) -> Option<String> {
+    Some(match kind {
+        Kind::Put { shard, .. } => {
+            format!("{} goes to shard {}.", capital(record), shard.saturating_add(1))
+        }
+        Kind::Blocked { .. } => {
+            format!("The batch that begins with {record} blocks all that comes behind it.")
+        }
+        Kind::Unblocked { .. } => "A batch that stood in the way is out of it.".to_owned(),
+        Kind::Split { first, second } => {
+            format!("The mapping splits the batch of {record}: {first} and {second}.")
+        }
+        _ => return None,
+    })
 }
 
 /// What the caller of a synchronous path does, or gets to hear.
@@ -116,6 +150,7 @@ pub fn event(path: &Path) -> &'static str {
         Path::Synchronous(_) => "request",
         Path::Asynchronous(_) => "event",
         Path::Sqs(_) => "message",
+        Path::Stream(_) => "record",
     }
 }
 
@@ -161,6 +196,7 @@ fn retrier(by: Retrier) -> &'static str {
         Retrier::LambdaThrottle => "Lambda, after a throttle,",
         Retrier::Queue => "The queue, when its visibility timeout ends,",
         Retrier::Poller => "The poller",
+        Retrier::Mapping => "The mapping",
     }
 }
 
@@ -172,6 +208,7 @@ pub fn gave_up(reason: GaveUp) -> &'static str {
         GaveUp::RetryQuotaExceeded => "retry quota empty",
         GaveUp::NoRetries => "no retries",
         GaveUp::FunctionError => "function error",
+        GaveUp::ProvisionedThroughputExceeded => "the shard takes no more in this second",
     }
 }
 
@@ -185,5 +222,7 @@ pub fn undelivered(reason: Undelivered) -> &'static str {
         Undelivered::MaxReceiveCountExceeded => "received too often",
         Undelivered::RetentionExceeded => "retention exceeded",
         Undelivered::DeliveryFailed => "delivery failed",
+        Undelivered::RetryAttemptsExhausted => "retry attempts exhausted",
+        Undelivered::RecordAgeExceeded => "record age exceeded",
     }
 }

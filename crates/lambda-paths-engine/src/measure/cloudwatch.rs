@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::measure::LaneMeasures;
 use crate::measure::histogram::Histogram;
 use crate::measure::responses::Responses;
-use crate::scenario::{FrontDoor, Lane, Path};
+use crate::scenario::{FrontDoor, Lane, Path, StreamSource};
 use crate::time::Span;
 use crate::transition::{Kind, Transition};
 
@@ -117,6 +117,24 @@ pub(crate) fn table(lane: &Lane, m: &LaneMeasures) -> CloudWatch {
             extend(&mut table, "AWS/Lambda", mapping(m));
             extend(&mut table, "AWS/SQS", queue(m));
         }
+        Path::Stream(stream) => {
+            extend(&mut table, "AWS/Lambda", stream_mapping(m));
+            match stream.source {
+                StreamSource::Kinesis => {
+                    extend(&mut table, "AWS/Lambda", [iterator_age(m)]);
+                    extend(&mut table, "AWS/Kinesis", shards(m));
+                }
+                StreamSource::DynamoDbStreams => {
+                    extend(&mut table, "AWS/Lambda", [iterator_age(m)]);
+                }
+                StreamSource::Kafka => {
+                    let lag = Statistic::Maximum(m.stream.lag.peak().into());
+                    let units = Statistic::Maximum(m.stream.poller_units.peak().into());
+                    extend(&mut table, "AWS/Lambda", [("SumOffsetLag", lag)]);
+                    extend(&mut table, "AWS/Lambda", [("EventPollerUnit", units)]);
+                }
+            }
+        }
     }
     table
 }
@@ -209,6 +227,27 @@ fn mapping(m: &LaneMeasures) -> [(&'static str, Statistic); 3] {
         ("PolledEventCount", Statistic::Sum(m.attempts)),
         ("InvokedEventCount", Statistic::Sum(m.counters.invoked_events)),
         ("DeletedEventCount", Statistic::Sum(m.counters.deleted)),
+    ]
+}
+
+/// The same of a stream.
+fn stream_mapping(m: &LaneMeasures) -> [(&'static str, Statistic); 4] {
+    [
+        ("PolledEventCount", Statistic::Sum(m.stream.polled)),
+        ("InvokedEventCount", Statistic::Sum(m.counters.invoked_events)),
+        ("DroppedEventCount", Statistic::Sum(m.dropped)),
+        ("OnFailureDestinationDeliveredEventCount", Statistic::Sum(m.dead_lettered)),
+    ]
+}
+
+fn iterator_age(m: &LaneMeasures) -> (&'static str, Statistic) {
+    ("IteratorAge", Statistic::Times(Times::new(&m.stream.iterator_age)))
+}
+
+fn shards(m: &LaneMeasures) -> [(&'static str, Statistic); 2] {
+    [
+        ("IncomingRecords", Statistic::Sum(m.counters.queued)),
+        ("WriteProvisionedThroughputExceeded", Statistic::Sum(m.failed)),
     ]
 }
 

@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use crate::measure::LaneMeasures;
 use crate::price;
-use crate::scenario::{EventSource, FrontDoor, Path};
+use crate::scenario::{EventSource, FrontDoor, Path, Stream, StreamSource};
+use crate::time::Instant;
 use crate::transition::{Destination, Kind, Transition};
 
 /// What was billed so far, in billionths of a dollar.
@@ -53,7 +54,7 @@ fn call(path: &Path) -> u64 {
             EventSource::EventBridge => price::EVENT_BRIDGE_EVENTS,
             EventSource::Invoke => 0.0,
         },
-        Path::Sqs(_) => 0.0,
+        Path::Sqs(_) | Path::Stream(_) => 0.0,
     })
 }
 
@@ -87,7 +88,7 @@ pub struct Cost {
     pub function: f64,
     /// API calls, or uploads and events.
     pub front_door: f64,
-    /// SQS requests.
+    /// SQS requests, the stream's shards and puts, or event pollers.
     pub queue: f64,
     /// What was delivered to dead-letter queues and destinations.
     pub destinations: f64,
@@ -99,7 +100,7 @@ pub struct Cost {
 
 impl Cost {
     #[expect(clippy::cast_precision_loss, reason = "for showing only")]
-    pub(crate) fn new(path: &Path, m: &LaneMeasures) -> Self {
+    pub(crate) fn new(path: &Path, m: &LaneMeasures, now: Instant) -> Self {
         let millions = |count: u64| count as f64 / 1e6;
         let dollars = |billionths: u64| billionths as f64 / 1e9;
         let gb_seconds = m.billed_mb_millis as f64 / (1024.0 * 1000.0);
@@ -107,6 +108,7 @@ impl Cost {
             millions(m.invocations) * price::LAMBDA_REQUESTS + gb_seconds * price::LAMBDA_GB_SECOND;
         let queue = match path {
             Path::Sqs(_) => millions(m.accepted + m.queue_requests) * price::SQS_REQUESTS,
+            Path::Stream(stream) => stream_cost(stream, m, now),
             Path::Synchronous(_) | Path::Asynchronous(_) => 0.0,
         };
         let (front_door, destinations) = (dollars(m.bill.calls), dollars(m.bill.deliveries));
@@ -118,6 +120,23 @@ impl Cost {
             destinations,
             total,
             per_million_succeeded: (m.succeeded > 0).then(|| total / millions(m.succeeded)),
+        }
+    }
+}
+
+/// What the stream and its mapping cost up to `now`. Lambda reads the stream of a table for free,
+/// and a Kafka cluster has its own bill.
+#[expect(clippy::cast_precision_loss, reason = "for showing only")]
+fn stream_cost(stream: &Stream, m: &LaneMeasures, now: Instant) -> f64 {
+    let hours = now.as_secs_f64() / 3600.0;
+    match stream.source {
+        StreamSource::Kinesis => {
+            f64::from(stream.shards) * hours * price::KINESIS_SHARD_HOURS
+                + m.accepted as f64 / 1e6 * price::KINESIS_PUT_UNITS
+        }
+        StreamSource::DynamoDbStreams => 0.0,
+        StreamSource::Kafka => {
+            m.stream.poller_units.mean(now) * hours * price::KAFKA_POLLER_UNIT_HOURS
         }
     }
 }

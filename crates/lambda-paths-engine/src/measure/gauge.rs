@@ -27,6 +27,14 @@ impl Gauge {
         self.level -= 1;
     }
 
+    /// Sets the level from `now` on.
+    pub(crate) fn set(&mut self, now: Instant, level: u32) {
+        let micros = i128::from(now.micros());
+        self.steps += micros * (i128::from(self.level) - i128::from(level));
+        self.level = level;
+        self.peak = self.peak.max(level);
+    }
+
     /// The level now.
     #[must_use]
     pub fn level(&self) -> u32 {

@@ -7,6 +7,7 @@ pub mod histogram;
 pub mod report;
 pub mod responses;
 pub mod series;
+pub mod stream;
 
 use crate::scenario::{self, Settings};
 use crate::time::{Instant, Span};
@@ -17,6 +18,7 @@ use gauge::Gauge;
 use histogram::Histogram;
 use responses::Responses;
 use series::Series;
+use stream::StreamCounters;
 
 /// Attempts that are counted one by one: no limit on retries or receives of AWS's is higher, and
 /// what has no limit must not take memory without one.
@@ -96,8 +98,11 @@ pub struct LaneMeasures {
     pub counters: Counters,
     /// What the front door answered.
     pub responses: Responses,
+    /// What only a stream has.
+    pub stream: StreamCounters,
     memory_size: u32,
     queued: bool,
+    streamed: bool,
     polled: bool,
     last_receive: Option<(Instant, u32)>,
 }
@@ -112,6 +117,7 @@ impl Measures {
         for (measures, lane) in self.lanes.iter_mut().zip(&settings.lanes) {
             measures.memory_size = lane.function.memory_size;
             measures.bill.edit(&lane.path);
+            measures.stream.edit(&lane.path);
         }
     }
 
@@ -149,16 +155,18 @@ impl LaneMeasures {
             waiting: Gauge::default(),
             hidden: Gauge::default(),
             max_age: Span::ZERO,
-            pollers: if polled { crate::rules::SQS_FIRST_POLLERS } else { 0 },
+            pollers: first_pollers(&lane.path),
             billed_mb_millis: 0,
             accepted: 0,
             queue_requests: 0,
             bill: Bill::new(&lane.path),
             counters: Counters::default(),
             responses: Responses::default(),
+            stream: StreamCounters::new(&lane.path),
             memory_size: lane.function.memory_size,
             queued: !matches!(lane.path, scenario::Path::Synchronous(_)),
             polled,
+            streamed: matches!(lane.path, scenario::Path::Stream(_)),
             last_receive: None,
         }
     }
@@ -182,6 +190,9 @@ impl LaneMeasures {
         self.bill.fold(transition);
         self.counters.fold(transition);
         self.responses.fold(transition);
+        if self.streamed {
+            self.stream.fold(transition);
+        }
         let now = transition.at;
         match transition.kind {
             Kind::Arrived { .. } => self.arrived += 1,
@@ -203,7 +214,9 @@ impl LaneMeasures {
                 self.waiting.down(now);
             }
             Kind::Received { poller, age, .. } => {
-                self.attempted(transition.attempt);
+                if self.polled {
+                    self.attempted(transition.attempt);
+                }
                 self.received(now, poller, age);
             }
             Kind::Deleted { visible: true } => self.waiting.down(now),
@@ -216,6 +229,7 @@ impl LaneMeasures {
             | Kind::Redelivered => self.waiting.up(now),
             Kind::Duplicated => self.duplicates += 1,
             Kind::PollersScaled { pollers } => self.pollers = pollers,
+            Kind::Joined { .. } if self.streamed => self.attempted(transition.attempt),
             Kind::PolledEmpty { polls } => self.queue_requests += u64::from(polls),
             Kind::EnvironmentExpired { .. } => self.environments.down(now),
             Kind::Invoked { start, .. } => {
@@ -239,13 +253,7 @@ impl LaneMeasures {
             | Kind::GaveUp { .. }
             | Kind::DeadLettered { .. }
             | Kind::Dropped { .. } => self.finished(transition),
-            Kind::RetryScheduled { .. }
-            | Kind::Joined { .. }
-            | Kind::Responded { .. }
-            | Kind::ClientTimedOut
-            | Kind::Delivered { .. }
-            | Kind::DeliveryFailed { .. }
-            | Kind::Changed { .. } => {}
+            _ => {}
         }
     }
 
@@ -301,6 +309,9 @@ impl LaneMeasures {
         if self.polled && !matches!(transition.kind, Kind::Completed { .. }) {
             self.waiting.down(transition.at);
         }
+        if self.streamed && !matches!(transition.kind, Kind::GaveUp { .. }) {
+            self.hidden.down(transition.at);
+        }
         let Some(index) = (transition.attempt as usize).checked_sub(1) else {
             return;
         };
@@ -310,5 +321,14 @@ impl LaneMeasures {
             self.attempts_per_request.resize(index + 1, 0);
         }
         self.attempts_per_request[index] += 1;
+    }
+}
+
+/// Pollers that a mapping begins with.
+fn first_pollers(path: &scenario::Path) -> u32 {
+    match path {
+        scenario::Path::Sqs(_) => crate::rules::SQS_FIRST_POLLERS,
+        scenario::Path::Stream(stream) => crate::path::stream::first_pollers(stream),
+        scenario::Path::Synchronous(_) | scenario::Path::Asynchronous(_) => 0,
     }
 }

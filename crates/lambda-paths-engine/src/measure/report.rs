@@ -58,6 +58,9 @@ pub struct LaneReport {
     pub environments: Environments,
     /// Lambda's internal queue, or the SQS queue; zeros where there is none.
     pub queue: Queue,
+    /// What only a stream has; absent elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stream: Option<StreamReport>,
     /// Dollars.
     pub cost: Cost,
     /// The same numbers, and more, under CloudWatch's names and in its units.
@@ -142,6 +145,19 @@ pub struct Queue {
     pub max_age: f64,
 }
 
+/// A stream over the run.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StreamReport {
+    /// Greatest age of a batch's last record when an execution of the batch ended, in seconds;
+    /// null when none did.
+    pub max_iterator_age: Option<f64>,
+    /// Most records at one time that no checkpoint had passed.
+    pub max_offset_lag: u32,
+    /// Batches that were split.
+    pub splits: u64,
+}
+
 impl Report {
     pub(crate) fn new(
         measures: &Measures,
@@ -201,7 +217,12 @@ impl LaneReport {
                 peak_visible: m.waiting.peak(),
                 max_age: m.max_age.as_secs_f64(),
             },
-            cost: Cost::new(&lane.path, m),
+            stream: matches!(lane.path, scenario::Path::Stream(_)).then(|| StreamReport {
+                max_iterator_age: m.stream.iterator_age.max().map(Span::as_secs_f64),
+                max_offset_lag: m.stream.lag.peak(),
+                splits: m.stream.splits,
+            }),
+            cost: Cost::new(&lane.path, m, now),
             cloud_watch: cloudwatch::table(lane, m),
         }
     }

@@ -10,6 +10,7 @@ pub(crate) mod front_door;
 pub(crate) mod pollers;
 pub(crate) mod retry;
 pub(crate) mod sqs;
+pub(crate) mod stream;
 pub(crate) mod synchronous;
 
 use crate::context::Context;
@@ -22,6 +23,7 @@ pub(crate) enum Path {
     Synchronous(synchronous::Synchronous),
     Asynchronous(asynchronous::Asynchronous),
     Sqs(sqs::Sqs),
+    Stream(stream::Stream),
 }
 
 impl Path {
@@ -34,6 +36,7 @@ impl Path {
                 Self::Asynchronous(asynchronous::Asynchronous::new(*settings))
             }
             scenario::Path::Sqs(settings) => Self::Sqs(sqs::Sqs::new(ctx, *settings)),
+            scenario::Path::Stream(settings) => Self::Stream(stream::Stream::new(ctx, *settings)),
         }
     }
 
@@ -43,6 +46,7 @@ impl Path {
             Self::Synchronous(path) => path.arrive(ctx, function, request),
             Self::Asynchronous(path) => path.arrive(ctx, request),
             Self::Sqs(path) => path.arrive(ctx, request),
+            Self::Stream(path) => path.arrive(ctx, request),
         }
     }
 
@@ -52,6 +56,7 @@ impl Path {
             Self::Synchronous(path) => path.ended(ctx, ended),
             Self::Asynchronous(path) => path.ended(ctx, ended),
             Self::Sqs(path) => path.ended(ctx, ended),
+            Self::Stream(path) => path.ended(ctx, ended),
         }
     }
 
@@ -62,6 +67,7 @@ impl Path {
             (Self::Synchronous(path), scenario::Path::Synchronous(new)) => path.edit(ctx.now, new),
             (Self::Asynchronous(path), scenario::Path::Asynchronous(new)) => path.edit(*new),
             (Self::Sqs(path), scenario::Path::Sqs(new)) => path.edit(ctx, *new),
+            (Self::Stream(path), scenario::Path::Stream(new)) => path.edit(ctx, *new),
             (_, other) => unreachable!("a lane's path cannot become {} during a run", other.kind()),
         }
     }

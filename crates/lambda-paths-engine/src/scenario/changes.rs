@@ -221,6 +221,9 @@ fn refuse_fixed(initial: &Draft, now: &Draft, object: &Map<String, Value>, fault
         {
             differing.push(format!("lanes[{index}].path.frontDoor"));
         }
+        for field in fixed_path(&first.path, &lane.path) {
+            differing.push(format!("lanes[{index}].path.{field}"));
+        }
         for field in fixed_arrivals(&first.arrivals.kind, &lane.arrivals.kind) {
             differing.push(place(object, index, field));
         }
@@ -232,6 +235,18 @@ fn refuse_fixed(initial: &Draft, now: &Draft, object: &Map<String, Value>, fault
     for field in differing {
         faults.add(Fault::new(field, FIXED));
     }
+}
+
+/// The fields of a path that differ and must not: where a record is, is where it stays.
+fn fixed_path(first: &Path, now: &Path) -> Vec<&'static str> {
+    let (Path::Stream(first), Path::Stream(now)) = (first, now) else {
+        return Vec::new();
+    };
+    let fields = [
+        ("shards", first.shards != now.shards),
+        ("partitionKeys", first.partition_keys != now.partition_keys),
+    ];
+    fields.iter().filter(|(_, differs)| *differs).map(|(field, _)| *field).collect()
 }
 
 /// The fields of a pattern of arrivals that differ; a rate and users can change while it runs.

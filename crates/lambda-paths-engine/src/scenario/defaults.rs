@@ -2,7 +2,7 @@
 
 use super::{
     Account, ArrivalKind, Arrivals, Asynchronous, Function, Lane, Network, Path, Rate, Settings,
-    Sqs, Synchronous, ThinkTimeDistribution,
+    Sqs, StreamSource, Synchronous, ThinkTimeDistribution,
 };
 use crate::time::{Instant, Span, TICKS_PER_SECOND};
 
@@ -46,6 +46,11 @@ pub(super) const fn lane_id(path: &Path) -> &'static str {
         Path::Synchronous(_) => "sync",
         Path::Asynchronous(_) => "async",
         Path::Sqs(_) => "queue",
+        Path::Stream(stream) => match stream.source {
+            StreamSource::Kinesis => "kinesis",
+            StreamSource::DynamoDbStreams => "dynamodb",
+            StreamSource::Kafka => "kafka",
+        },
     }
 }
 

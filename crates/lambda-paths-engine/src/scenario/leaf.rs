@@ -6,7 +6,7 @@ use super::fault::{Faults, nearest, show};
 use super::field::{Field, Leaf};
 use super::{
     DeadLetterConfig, EventSource, FailureMode, Jitter, OnFailure, OnSuccess, Rate,
-    ThinkTimeDistribution, TokenBucket,
+    StreamOnFailure, ThinkTimeDistribution, TokenBucket,
 };
 use crate::time::{Instant, Span};
 
@@ -333,6 +333,9 @@ named!(FailureMode { "error": Error, "timeout": Timeout, "crash": Crash });
 named!(Jitter { "none": None, "full": Full, "equal": Equal });
 named!(TokenBucket { "shared": Shared, "perClient": PerClient, "none": None });
 named!(ThinkTimeDistribution { "constant": Constant, "exponential": Exponential });
+named!(StreamOnFailure { "none": None, "sqs": Sqs, "sns": Sns, "s3": S3, "kafka": Kafka }
+    const NULL: Option<Self> = Some(Self::None);
+);
 named!(EventSource { "s3": S3, "sns": Sns, "eventBridge": EventBridge, "invoke": Invoke });
 named!(OnFailure {
         "none": None,

@@ -23,6 +23,7 @@ mod read;
 mod rules;
 mod source;
 mod sqs;
+mod stream;
 mod synchronous;
 mod warnings;
 mod write;
@@ -37,6 +38,7 @@ pub use link::Link;
 pub use preset::{PRESETS, Preset};
 pub use source::{Source, Tag};
 pub use sqs::Sqs;
+pub use stream::{Stream, StreamOnFailure, StreamSource};
 pub use synchronous::{Client, ClientRetry, FrontDoor, Gateway, Jitter, Synchronous, TokenBucket};
 pub use warnings::Warning;
 
@@ -167,6 +169,8 @@ pub enum Path {
     Asynchronous(Asynchronous),
     /// Pollers fetch messages from a standard SQS queue.
     Sqs(Sqs),
+    /// A mapping reads the records of a stream, shard by shard.
+    Stream(Stream),
 }
 
 impl Default for Scenario {
@@ -189,6 +193,7 @@ impl Path {
             Self::Synchronous(_) => "synchronous",
             Self::Asynchronous(_) => "asynchronous",
             Self::Sqs(_) => "sqs",
+            Self::Stream(stream) => stream.source.kind(),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::fault::{Fault, Faults};
 use super::fields::{Draft, REQUESTS_MAX};
 use super::{
     ArrivalKind, Arrivals, Asynchronous, DeadLetterConfig, Distribution, EventSource, Function,
-    Lane, OnFailure, Path, Sqs,
+    Lane, OnFailure, Path, Sqs, Stream, StreamOnFailure, StreamSource,
 };
 use crate::time::Span;
 
@@ -36,6 +36,9 @@ pub(super) fn check(
         if let Path::Asynchronous(path) = &lane.path {
             rules.dead_letters(index, path);
             rules.source_delay(index, path);
+        }
+        if let Path::Stream(stream) = &lane.path {
+            rules.event_pollers(index, stream);
         }
         if let (Path::Sqs(sqs), Moment::Start) = (&lane.path, moment) {
             rules.visibility(index, lane, sqs);
@@ -166,6 +169,39 @@ impl Rules<'_> {
             let other = self.place(lane, "function.reservedConcurrency");
             self.refuse(field, &[other], || {
                 format!("{maximum} is above the function's reservedConcurrency, {reserved}")
+            });
+        }
+    }
+
+    /// Kafka handles errors in provisioned mode only: without it, a batch is tried again until it
+    /// succeeds or its records are gone.
+    fn event_pollers(&mut self, lane: usize, stream: &Stream) {
+        if stream.source != StreamSource::Kafka {
+            return;
+        }
+        let field = |name: &str| format!("lanes[{lane}].path.{name}");
+        if let (Some(minimum), Some(maximum)) = (stream.minimum_pollers, stream.maximum_pollers)
+            && minimum > maximum
+        {
+            self.refuse(field("minimumPollers"), &[field("maximumPollers")], || {
+                format!("{minimum} is above maximumPollers, {maximum}")
+            });
+        }
+        if stream.is_provisioned() {
+            return;
+        }
+        let handling = [
+            ("bisectBatchOnFunctionError", stream.bisect_batch_on_function_error),
+            ("maximumRetryAttempts", stream.maximum_retry_attempts.is_some()),
+            ("maximumRecordAge", stream.maximum_record_age.is_some()),
+            ("reportBatchItemFailures", stream.report_batch_item_failures),
+            ("onFailure", stream.on_failure != StreamOnFailure::None),
+        ];
+        for (name, _) in handling.iter().filter(|(_, set)| *set) {
+            let pollers = [field("minimumPollers"), field("maximumPollers")];
+            self.refuse(field(name), &pollers, || {
+                "Kafka has it in provisioned mode only: set minimumPollers or maximumPollers"
+                    .to_owned()
             });
         }
     }

@@ -82,6 +82,46 @@ pub(super) const LAMBDA_ASYNC: Source = documented(
     "Lambda Developer Guide, Invoking a function asynchronously",
     "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html",
 );
+pub(super) const LAMBDA_KINESIS: Source = documented(
+    "Lambda Developer Guide, Using Lambda with Kinesis",
+    "https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html",
+);
+pub(super) const LAMBDA_KINESIS_PARAMETERS: Source = documented(
+    "Lambda Developer Guide, Parameters for Kinesis mappings",
+    "https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html",
+);
+pub(super) const LAMBDA_KINESIS_PARTIAL: Source = documented(
+    "Lambda Developer Guide, Partial batch responses with Kinesis",
+    "https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html",
+);
+pub(super) const LAMBDA_KINESIS_ON_FAILURE: Source = documented(
+    "Lambda Developer Guide, Retaining discarded batch records",
+    "https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html",
+);
+pub(super) const LAMBDA_DYNAMODB: Source = documented(
+    "Lambda Developer Guide, Using Lambda with DynamoDB",
+    "https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html",
+);
+pub(super) const LAMBDA_MSK: Source = documented(
+    "Lambda Developer Guide, Using Lambda with Amazon MSK",
+    "https://docs.aws.amazon.com/lambda/latest/dg/with-msk.html",
+);
+pub(super) const LAMBDA_KAFKA_SCALING: Source = documented(
+    "Lambda Developer Guide, Kafka event poller scaling modes",
+    "https://docs.aws.amazon.com/lambda/latest/dg/kafka-scaling-modes.html",
+);
+pub(super) const LAMBDA_KAFKA_RETRIES: Source = documented(
+    "Lambda Developer Guide, Error handling for Kafka mappings",
+    "https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html",
+);
+pub(super) const KINESIS_QUOTAS: Source = documented(
+    "Kinesis Developer Guide, Quotas and limits",
+    "https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html",
+);
+pub(super) const KINESIS_RETENTION: Source = documented(
+    "Kinesis Developer Guide, Change the data retention period",
+    "https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html",
+);
 pub(super) const SQS_VISIBILITY: Source = documented(
     "SQS Developer Guide, Visibility timeout",
     concat!(
@@ -170,6 +210,13 @@ pub(super) const RETRY_GAPS: Source = Source {
     title: "aws-by-example, Lambda retries on AWS, November 2025",
     url: "https://github.com/cosmo-grant/aws-by-example",
     tag: Tag::Measured,
+};
+
+/// AWS does not say how long a stream's batch waits between its tries; an emulator had to decide.
+pub(super) const STREAM_RETRIES: Source = Source {
+    title: "LocalStack, stream poller",
+    url: "https://github.com/localstack/localstack",
+    tag: Tag::Assumed,
 };
 
 /// Nobody says: the model takes a plausible value.

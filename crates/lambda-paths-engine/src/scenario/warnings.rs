@@ -66,6 +66,7 @@ impl Warnings<'_> {
             Path::Synchronous(path) => self.synchronous(index, lane, path),
             Path::Asynchronous(path) => self.asynchronous(index, path),
             Path::Sqs(path) => self.sqs(index, lane, path),
+            Path::Stream(_) => {}
         }
     }
 

@@ -54,13 +54,13 @@ pub enum Kind {
         /// How long it has been in the internal queue.
         age: Span,
     },
-    /// A poller took it from the queue.
+    /// A poller took it from the queue, or read it from its shard.
     Received {
-        /// Index of the poller.
+        /// Index of the poller; of the slice of a shard that is read.
         poller: u32,
-        /// How long ago it was sent to the queue.
+        /// How long ago it was sent to the queue or stream.
         age: Span,
-        /// Until when it stays hidden.
+        /// Until when it stays hidden; [`Instant::NEVER`] for a record, which nothing hides.
         hidden_until: Instant,
     },
     /// An execution began.
@@ -189,4 +189,38 @@ pub enum Kind {
     /// Lambda's internal queue delivers once more what is done: its delivery is at least once. The
     /// copy is no attempt: what follows of it has attempt 0.
     Redelivered,
+    /// It is a record of this shard from now on.
+    Put {
+        /// Index of the shard.
+        shard: u32,
+        /// Its partition key, as a number.
+        key: u32,
+    },
+    /// The execution of a stream's batch has ended, and the checkpoint moves.
+    BatchEnded {
+        /// Index of the slice.
+        poller: u32,
+        /// How many records the checkpoint moves past.
+        passed: u32,
+        /// How long ago the batch's last record was put.
+        iterator_age: Span,
+    },
+    /// A batch that failed stands in the way of all that comes behind it; it begins with this
+    /// record.
+    Blocked {
+        /// Index of the slice.
+        poller: u32,
+    },
+    /// The batch that stood in the way is done or given up.
+    Unblocked {
+        /// Index of the slice.
+        poller: u32,
+    },
+    /// A batch that failed is split; it began with this record.
+    Split {
+        /// Records of the first part.
+        first: u32,
+        /// Records of the second part.
+        second: u32,
+    },
 }

@@ -47,6 +47,8 @@ pub enum Retrier {
     Queue,
     /// The poller, which offers a throttled batch again.
     Poller,
+    /// The mapping of a stream, which tries its batch again.
+    Mapping,
 }
 
 /// Why a caller made no further attempt.
@@ -60,6 +62,8 @@ pub enum GaveUp {
     NoRetries,
     /// The answer is a function error, which has status 200: no client retries that.
     FunctionError,
+    /// The shard took no more records in this second.
+    ProvisionedThroughputExceeded,
 }
 
 /// Why an event or message was given up.
@@ -73,10 +77,14 @@ pub enum Undelivered {
     ZeroReservedConcurrency,
     /// It was received too often.
     MaxReceiveCountExceeded,
-    /// The queue's retention period is over.
+    /// The retention period of the queue or stream is over.
     RetentionExceeded,
     /// It was given up, and Lambda could not deliver it where it should have gone.
     DeliveryFailed,
+    /// All retries of its batch failed.
+    RetryAttemptsExhausted,
+    /// It is older than the maximum record age.
+    RecordAgeExceeded,
 }
 
 /// Where Lambda sends what is done or given up.

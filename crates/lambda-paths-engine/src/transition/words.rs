@@ -61,6 +61,13 @@ impl Kind {
                 (26, destination as u8, condition_code(condition), 0)
             }
             Self::Redelivered => (27, 0, 0, 0),
+            Self::Put { shard, key } => (28, 0, u64::from(shard), u64::from(key)),
+            Self::BatchEnded { poller, passed, iterator_age } => {
+                (29, 0, iterator_age.micros(), pair(passed, poller))
+            }
+            Self::Blocked { poller } => (30, 0, u64::from(poller), 0),
+            Self::Unblocked { poller } => (31, 0, u64::from(poller), 0),
+            Self::Split { first, second } => (32, 0, 0, pair(first, second)),
         }
     }
 }

@@ -5,12 +5,13 @@ mod asynchronous;
 mod environments;
 mod gateway;
 mod requests;
+mod streams;
 
 use environments::Environments;
 use gateway::Gateway;
 use lambda_paths_engine::measure::Measures;
 use lambda_paths_engine::rules::{SQS_FIRST_POLLERS, SQS_MOST_POLLERS};
-use lambda_paths_engine::scenario::{ArrivalKind, Scenario, Settings};
+use lambda_paths_engine::scenario::{ArrivalKind, Path, Scenario, Settings};
 use lambda_paths_engine::time::Instant;
 use lambda_paths_engine::transition::{Kind, Throttled, Transition};
 use requests::Requests;
@@ -34,8 +35,16 @@ struct Lane {
 }
 
 impl Lane {
-    /// One poller more while messages wait, one less while none does.
-    fn scaled(&mut self, pollers: u32) {
+    /// One poller more while messages wait, one less while none does. Event pollers come and go by
+    /// more than one, but none is more than its mapping allows.
+    fn scaled(&mut self, pollers: u32, path: &Path) {
+        if let Path::Stream(stream) = path {
+            let most =
+                stream.maximum_pollers.unwrap_or(200).max(stream.minimum_pollers.unwrap_or(1));
+            let most = if stream.is_provisioned() { most } else { stream.shards };
+            assert!((stream.minimum_pollers.unwrap_or(1)..=most).contains(&pollers), "{pollers}");
+            return;
+        }
         let up = pollers == self.pollers + 1 && self.requests.waiting() > 0;
         let down = pollers + 1 == self.pollers && self.requests.waiting() == 0;
         assert!(up || down, "{pollers} pollers after {}", self.pollers);
@@ -72,7 +81,7 @@ impl Audit {
         if transition.request == Transition::NO_REQUEST {
             match transition.kind {
                 Kind::Changed { change } => self.change(change as usize),
-                Kind::PollersScaled { pollers } => lane.scaled(pollers),
+                Kind::PollersScaled { pollers } => lane.scaled(pollers, &settings.path),
                 _ => {}
             }
             return;

@@ -1,6 +1,8 @@
 //! The laws of requests: each arrives first, is tried in an order that its path allows, and comes
 //! to one end at most.
 
+use std::collections::{BTreeMap, VecDeque};
+
 use lambda_paths_engine::measure::LaneMeasures;
 use lambda_paths_engine::scenario::{FrontDoor, Lane, Path};
 use lambda_paths_engine::time::Instant;
@@ -60,6 +62,8 @@ pub(super) struct Request {
     pub(super) place: Place,
     successes: u32,
     duplicates: u32,
+    /// Partition key of a record.
+    pub(super) key: u32,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -67,6 +71,7 @@ enum Kinds {
     Synchronous,
     Asynchronous,
     Sqs,
+    Stream,
 }
 
 pub(super) struct Requests {
@@ -81,6 +86,8 @@ pub(super) struct Requests {
     waiting: u32,
     /// Messages that a poller has.
     hidden: u32,
+    /// The unfinished records of each partition key, in order of their puts.
+    keys: BTreeMap<u32, VecDeque<u32>>,
 }
 
 impl Requests {
@@ -89,10 +96,19 @@ impl Requests {
             Path::Synchronous(_) => Kinds::Synchronous,
             Path::Asynchronous(_) => Kinds::Asynchronous,
             Path::Sqs(_) => Kinds::Sqs,
+            Path::Stream(_) => Kinds::Stream,
         };
-        let list = Vec::new();
-        let (ended, attempts, retries) = (0, 0, 0);
-        Self { path, list, ended, attempts, retries, calling: 0, waiting: 0, hidden: 0 }
+        Self {
+            path,
+            list: Vec::new(),
+            ended: 0,
+            attempts: 0,
+            retries: 0,
+            calling: 0,
+            waiting: 0,
+            hidden: 0,
+            keys: BTreeMap::new(),
+        }
     }
 
     /// Requests that wait in a queue.
@@ -117,6 +133,7 @@ impl Requests {
                 place: Place::New,
                 successes: 0,
                 duplicates: 0,
+                key: 0,
             });
             self.calling += 1;
             return;
@@ -127,6 +144,7 @@ impl Requests {
             // A copy of what is done is no attempt.
             Kinds::Asynchronous => matches!(kind, Kind::Invoked { .. }) && attempt > 0,
             Kinds::Sqs => matches!(kind, Kind::Received { .. }),
+            Kinds::Stream => matches!(kind, Kind::Invoked { .. } | Kind::Joined { .. }),
         };
         if begins {
             assert_eq!(attempt, request.attempt + 1, "attempts count from 1 without gaps");
@@ -138,7 +156,21 @@ impl Requests {
         let before = request.place;
         if let Some(after) = request.next(self.path, transition, settings) {
             request.place = after;
+            let key = request.key;
             self.moved(before, after);
+            if self.path == Kinds::Stream {
+                self.keep_order(transition, key, after);
+            }
+        }
+    }
+
+    /// The records of one partition key end in the order of their puts.
+    fn keep_order(&mut self, transition: &Transition, key: u32, after: Place) {
+        let records = self.keys.entry(key).or_default();
+        if matches!(transition.kind, Kind::Queued) {
+            records.push_back(transition.request);
+        } else if after == Place::Ended && !matches!(transition.kind, Kind::GaveUp { .. }) {
+            assert_eq!(records.pop_front(), Some(transition.request), "{transition:?}");
         }
     }
 
@@ -180,12 +212,17 @@ impl Request {
             Kinds::Synchronous => self.synchronous(transition, settings),
             Kinds::Asynchronous => self.asynchronous(transition, settings),
             Kinds::Sqs => self.sqs(transition, settings),
+            Kinds::Stream => self.stream(transition, settings),
         }
     }
 
     /// Successes beyond the first are duplicates, where the execution carries nobody else.
     fn executed(&mut self, transition: &Transition, settings: &Lane) {
-        let alone = !matches!(settings.path, Path::Sqs(sqs) if sqs.batch_size > 1);
+        let alone = match settings.path {
+            Path::Sqs(sqs) => sqs.batch_size == 1,
+            Path::Stream(_) => false,
+            _ => true,
+        };
         match transition.kind {
             Kind::Succeeded { .. } => {
                 self.successes += 1;

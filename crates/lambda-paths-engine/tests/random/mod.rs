@@ -30,7 +30,14 @@ pub(crate) fn edit() -> impl Strategy<Value = Edit> {
 
 /// A random scenario of one to four lanes, with changes while it runs.
 pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
-    let kinds = prop::sample::select(vec!["synchronous", "asynchronous", "sqs"]);
+    let kinds = prop::sample::select(vec![
+        "synchronous",
+        "asynchronous",
+        "sqs",
+        "kinesis",
+        "dynamoDbStreams",
+        "kafka",
+    ]);
     (
         any::<u32>(),
         5..120_u32,

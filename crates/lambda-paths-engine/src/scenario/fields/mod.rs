@@ -6,6 +6,7 @@ mod client;
 mod function;
 mod path;
 mod sqs;
+mod stream;
 mod synchronous;
 
 pub(super) use arrivals::REQUESTS_MAX;

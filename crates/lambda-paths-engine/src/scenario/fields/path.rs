@@ -1,13 +1,16 @@
 //! The kinds of paths; the fields of each have a file of their own.
 
 use crate::scenario::field::{Field, Fields, Kinds, Visitor};
-use crate::scenario::{Asynchronous, Path, Sqs, Synchronous};
+use crate::scenario::{Asynchronous, Path, Sqs, Stream, StreamSource, Synchronous};
 
 const KINDS: Kinds = Kinds {
-    field: Field::choice("kind", &["synchronous", "asynchronous", "sqs"])
+    field: Field::choice("kind", NAMES)
         .says("How the function is invoked: the caller waits, Lambda queues, or a poller fetches."),
-    not_yet: &["sqsFifo", "kinesis", "dynamoDbStreams", "kafka"],
+    not_yet: &["sqsFifo"],
 };
+
+const NAMES: &[&str] =
+    &["synchronous", "asynchronous", "sqs", "kinesis", "dynamoDbStreams", "kafka"];
 
 impl Fields for Path {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
@@ -20,6 +23,7 @@ impl Fields for Path {
                 Self::Synchronous(path) => path.visit(visitor),
                 Self::Asynchronous(path) => path.visit(visitor),
                 Self::Sqs(path) => path.visit(visitor),
+                Self::Stream(path) => path.visit(visitor),
             }
         });
     }
@@ -31,6 +35,11 @@ impl Path {
             Self::Synchronous(_) => 0,
             Self::Asynchronous(_) => 1,
             Self::Sqs(_) => 2,
+            Self::Stream(stream) => match stream.source {
+                StreamSource::Kinesis => 3,
+                StreamSource::DynamoDbStreams => 4,
+                StreamSource::Kafka => 5,
+            },
         }
     }
 
@@ -38,7 +47,10 @@ impl Path {
         match index {
             0 => Self::Synchronous(Synchronous::default()),
             1 => Self::Asynchronous(Asynchronous::default()),
-            _ => Self::Sqs(Sqs::default()),
+            2 => Self::Sqs(Sqs::default()),
+            3 => Self::Stream(Stream::new(StreamSource::Kinesis)),
+            4 => Self::Stream(Stream::new(StreamSource::DynamoDbStreams)),
+            _ => Self::Stream(Stream::new(StreamSource::Kafka)),
         }
     }
 }
