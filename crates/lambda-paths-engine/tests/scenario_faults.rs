@@ -157,6 +157,18 @@ fn an_unknown_field_is_refused_and_the_nearest_known_one_named() {
 }
 
 #[test]
+fn a_key_without_a_name_is_named_all_the_same() {
+    check(
+        &json!({ "": 600, "changes": [{ "at": 1, "": 1, "set": { "": 1 } }] }),
+        &[
+            "\"\": unknown field; the nearest known one is seed",
+            "changes[0].\"\": unknown field; a change has at and set",
+            "changes[0].set.\"\": \"\" is not the path of a field",
+        ],
+    );
+}
+
+#[test]
 fn what_the_engine_does_not_model_is_refused_by_name() {
     check(
         &json!({

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::catalogue::{Entry, catalogue};
 use super::document;
-use super::fault::{Fault, Faults, excerpt, show};
+use super::fault::{Fault, Faults, name, show};
 use super::field::{Field, Leaf};
 use super::fields::{self, CHANGES_MAX, Draft};
 use super::order;
@@ -103,7 +103,7 @@ fn read_edit<'a>(index: usize, entry: &'a Value, faults: &mut Faults) -> Option<
         return None;
     };
     for key in entry.keys().filter(|key| !["at", "set"].contains(&key.as_str())) {
-        faults.within(&excerpt(key), |faults| {
+        faults.within(&name(key), |faults| {
             faults.report("unknown field; a change has at and set");
         });
     }
@@ -187,7 +187,7 @@ fn apply_edit(
             document::set(working, path, edit.set[path].clone(), catalogue)
         };
         if let Err(message) = set {
-            let field = format!("changes[{}].set.{}", edit.index, excerpt(path));
+            let field = format!("changes[{}].set.{}", edit.index, name(path));
             faults.add(Fault::new(field, message));
             all_set = false;
         }

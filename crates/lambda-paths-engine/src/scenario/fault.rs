@@ -133,6 +133,11 @@ pub(super) fn excerpt(text: &str) -> String {
     short
 }
 
+/// A key from outside as a fault's field: never empty, for then nobody could look for it.
+pub(super) fn name(key: &str) -> String {
+    if key.is_empty() { "\"\"".to_owned() } else { excerpt(key) }
+}
+
 /// The known word that takes the fewest edits to reach, if none begins with it; the first of
 /// equals.
 pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

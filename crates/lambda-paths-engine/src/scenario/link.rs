@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::catalogue::{Entry, catalogue, generic_path};
 use super::document;
-use super::fault::{Fault, excerpt, nearest, show};
+use super::fault::{Fault, name, nearest, show};
 use super::field::Unit;
 use super::json;
 use super::order;
@@ -97,7 +97,7 @@ impl Parts {
             let (key, value) = part.split_once('=').unwrap_or((part, ""));
             match (encoding::percent_decode(key), encoding::percent_decode(value)) {
                 (Some(key), Some(value)) => self.sort(key, value, &catalogue),
-                _ => self.faults.push(Fault::new(excerpt(key), "is not percent-encoded UTF-8")),
+                _ => self.faults.push(Fault::new(name(key), "is not percent-encoded UTF-8")),
             }
         }
     }
@@ -118,7 +118,7 @@ impl Parts {
             let known = known.chain(short).chain(BASE_KEYS).chain(VIEW_KEYS);
             let near = nearest(&key, known).unwrap_or_default();
             let message = format!("unknown, so not obeyed; the nearest known key is {near}");
-            self.notices.push(Fault::new(excerpt(&key), message));
+            self.notices.push(Fault::new(name(&key), message));
         }
     }
 

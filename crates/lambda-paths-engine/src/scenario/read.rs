@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::changes;
 use super::defaults;
-use super::fault::{Fault, Faults, excerpt, nearest, show};
+use super::fault::{Fault, Faults, name, nearest, show};
 use super::field::{Field, Fields, Kinds, Leaf, Visitor};
 use super::fields::{self, Draft, LANES_MAX, SCHEMA};
 use super::json;
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
             let of_kind = self.kind.map(|(key, kind)| format!(" of {key} {kind}"));
             let of_kind = of_kind.unwrap_or_default();
             let message = format!("unknown field{of_kind}; the nearest known one is {near}");
-            self.faults.within(&excerpt(key), |faults| faults.report(message));
+            self.faults.within(&name(key), |faults| faults.report(message));
         }
     }
 }
