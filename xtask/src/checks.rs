@@ -35,6 +35,18 @@ pub(crate) fn run_quick(workspace: &Workspace, suites: &mut Suites) {
     }
 }
 
+/// Random scenarios for each of the engine's properties: with eight of them, more than a hundred
+/// thousand.
+const PROPERTY_CASES: &str = "13000";
+
+/// Runs the engine's properties on very many random scenarios.
+pub(crate) fn run_properties(workspace: &Workspace, suites: &mut Suites) {
+    let arguments = ["test", "--locked", "--release", "-p", PACKAGES[0].1, "--test", "properties"];
+    let mut properties = cargo(workspace, &arguments);
+    properties.env("PROPTEST_CASES", PROPERTY_CASES);
+    suites.run("many scenarios", || test(properties));
+}
+
 /// Builds the documentation of the crates that others may use, without a warning.
 pub(crate) fn run_documentation(workspace: &Workspace, suites: &mut Suites) {
     let arguments = ["doc", "--locked", "--no-deps", "-p", PACKAGES[0].1, "-p", PACKAGES[1].1];

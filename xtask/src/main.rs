@@ -8,6 +8,7 @@ mod browser;
 mod checks;
 mod distro;
 mod failure;
+mod fuzz;
 mod node;
 mod playwright;
 mod process;
@@ -36,13 +37,24 @@ usage: cargo xtask <command>
   build               set up, build the site into dist/
   check               format, lints, house rules and the crates' tests: before each commit
   tidy                the house rules alone, at once
-  test                everything: check, build, documentation, size, the site in Chromium
+  test [--thorough]   everything: check, build, documentation, size, the site in Chromium;
+                      thorough: more than a hundred thousand random scenarios as well
   validate            the laws of queueing and retries: theory beside simulation, in one table
+  fuzz [SECONDS]      hostile scenarios and links, made up by libFuzzer, for so long each
   bench [--peers DIR] what the engine costs: beside other engines, in WebAssembly, in bytes
   e2e [argument...]   set up, build, the site in Chromium only; arguments go to Playwright
 ";
 
 const PORT: u16 = 8080;
+/// How long each target is fuzzed, unless told otherwise.
+const FUZZ_SECONDS: u32 = 60;
+
+/// How much of everything is checked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Thoroughness {
+    Ordinary,
+    Thorough,
+}
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -56,7 +68,13 @@ fn main() -> ExitCode {
         ["build"] => build(),
         ["check"] => check(),
         ["tidy"] => tidy(),
-        ["test"] => test(),
+        ["test"] => test(Thoroughness::Ordinary),
+        ["test", "--thorough"] => test(Thoroughness::Thorough),
+        ["fuzz"] => fuzz(FUZZ_SECONDS),
+        ["fuzz", seconds] => match seconds.parse() {
+            Ok(seconds) => fuzz(seconds),
+            Err(_) => return usage(),
+        },
         ["validate"] => Workspace::find().and_then(|workspace| validate::run(&workspace)),
         ["bench"] => bench(None),
         ["bench", "--peers", folder] => bench(Some(folder)),
@@ -112,13 +130,20 @@ fn tidy() -> Result<(), Failure> {
     suites.finish("")
 }
 
-fn test() -> Result<(), Failure> {
+fn test(thoroughness: Thoroughness) -> Result<(), Failure> {
     let workspace = Workspace::find()?;
     let mut suites = Suites::default();
     checks::run_quick(&workspace, &mut suites);
+    if thoroughness == Thoroughness::Thorough {
+        checks::run_properties(&workspace, &mut suites);
+    }
     checks::run_documentation(&workspace, &mut suites);
     let sizes = site::run(&workspace, &mut suites, &[]);
     suites.finish(&sizes)
+}
+
+fn fuzz(seconds: u32) -> Result<(), Failure> {
+    fuzz::run(&Workspace::find()?, seconds)
 }
 
 fn bench(peers: Option<&str>) -> Result<(), Failure> {
