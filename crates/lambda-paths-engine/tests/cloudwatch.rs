@@ -224,3 +224,36 @@ fn each_front_door_has_names_of_its_own() {
     let none = names(&run(&door("invoke"), &refused));
     assert_eq!(none, FUNCTION, "an SDK that calls Lambda itself has no front door");
 }
+
+#[test]
+fn a_stream_shows_how_far_it_is_behind_and_each_record_at_every_try() {
+    // Read at 1 s and done a second later; the record came at 0.25 s.
+    let path = json!({ "kind": "kinesis", "shards": 1, "retryDelayJitter": 0,
+        "maximumRetryAttempts": 1, "onFailure": "sqs" });
+    let once = json!({ "arrivals": { "kind": "trace", "times": [0.25] } });
+    let good = run(&path, &once);
+    let lambda = json!({ "PolledEventCount": 1, "InvokedEventCount": 1, "DroppedEventCount": 0 });
+    check_metrics(&good, "AWS/Lambda", &lambda);
+    let age = &table(&good)["AWS/Lambda"]["IteratorAge"];
+    assert_eq!((&age["SampleCount"], &age["Maximum"]), (&json!(1), &json!(1750.0)));
+    let stream = json!({ "IncomingRecords": 1, "WriteProvisionedThroughputExceeded": 0 });
+    check_metrics(&good, "AWS/Kinesis", &stream);
+
+    let mut fails = once;
+    fails["function"] = json!({ "failure": { "rate": 1 } });
+    let lambda = json!({
+        "PolledEventCount": 1, "InvokedEventCount": 2, "DroppedEventCount": 0,
+        "OnFailureDestinationDeliveredEventCount": 1,
+    });
+    check_metrics(&run(&path, &fails), "AWS/Lambda", &lambda);
+}
+
+#[test]
+fn a_topic_shows_its_lag_in_records_and_its_event_pollers() {
+    let path = json!({ "kind": "kafka", "shards": 2, "minimumPollers": 1, "maximumPollers": 1 });
+    let run = run(&path, &json!({ "arrivals": { "count": 7 } }));
+    let lambda = json!({ "SumOffsetLag": 7, "EventPollerUnit": 1, "InvokedEventCount": 7 });
+    check_metrics(&run, "AWS/Lambda", &lambda);
+    let iterator_age = "AWS/Lambda IteratorAge".to_owned();
+    assert!(!names(&run).contains(&iterator_age), "Kafka's lag is in records");
+}

@@ -197,6 +197,59 @@ fn an_event_age_that_leaves_no_time_for_a_retry() {
 }
 
 #[test]
+fn a_stream_without_limits_is_blocked_by_one_bad_record() {
+    for (kind, thing) in
+        [("kinesis", "shard"), ("dynamoDbStreams", "shard"), ("kafka", "partition")]
+    {
+        let told = format!(
+            "lanes[0].path.maximumRetryAttempts: without a limit one record that cannot succeed \
+             blocks its {thing}"
+        );
+        let warnings = check(&json!({ "kind": kind, "shards": 3 }), &json!({}), &[&told]);
+        assert!(warnings[0].why.contains("one of 3 concurrent batches"), "{}", warnings[0].why);
+    }
+    // An age is a limit too, and so are Kafka's ten retries where there is a destination.
+    let path = json!({
+        "kind": "kinesis", "maximumRecordAge": 60, "onFailure": "s3", "batchSize": 1,
+    });
+    check(&path, &json!({}), &[]);
+    let path = json!({
+        "kind": "kafka", "minimumPollers": 1, "onFailure": "kafka",
+        "reportBatchItemFailures": true,
+    });
+    check(&path, &json!({}), &[]);
+}
+
+#[test]
+fn a_stream_with_limits_gives_up_whole_batches_and_loses_them() {
+    let warnings = check(
+        &json!({ "kind": "kinesis", "maximumRetryAttempts": 2, "batchSize": 50 }),
+        &json!({}),
+        &[
+            "lanes[0].path.bisectBatchOnFunctionError: off gives up a batch of 50 as a whole",
+            "lanes[0].path.onFailure: none keeps nothing of what the mapping gives up",
+        ],
+    );
+    assert!(warnings[0].why.contains("up to 49 good records"), "{}", warnings[0].why);
+    assert!(warnings[1].why.contains("After 3 attempts a record"), "{}", warnings[1].why);
+}
+
+#[test]
+fn a_reservation_below_the_concurrent_batches_of_a_stream() {
+    let path = json!({
+        "kind": "kinesis", "shards": 4, "parallelizationFactor": 2, "maximumRetryAttempts": 2,
+        "bisectBatchOnFunctionError": true, "onFailure": "sqs",
+    });
+    let warnings = check(
+        &path,
+        &json!({ "reservedConcurrency": 5 }),
+        &["function.reservedConcurrency: 5 is below the 8 batches that run side by side"],
+    );
+    assert!(warnings[0].why.contains("3 of them are throttled"), "{}", warnings[0].why);
+    check(&path, &json!({ "reservedConcurrency": 8 }), &[]);
+}
+
+#[test]
 fn lanes_that_share_a_function_share_its_warning() {
     let document = json!({
         "schema": "lambda-paths/1",

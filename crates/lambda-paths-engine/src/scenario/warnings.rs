@@ -5,6 +5,7 @@
 
 mod asynchronous;
 mod sqs;
+mod stream;
 mod synchronous;
 
 use serde_json::{Map, Value};
@@ -66,7 +67,7 @@ impl Warnings<'_> {
             Path::Synchronous(path) => self.synchronous(index, lane, path),
             Path::Asynchronous(path) => self.asynchronous(index, path),
             Path::Sqs(path) => self.sqs(index, lane, path),
-            Path::Stream(_) => {}
+            Path::Stream(path) => self.stream(index, lane, path),
         }
     }
 
