@@ -127,6 +127,7 @@ impl Audit {
     /// After an execution has begun.
     fn check_concurrency(&self, lane: usize) {
         let running = self.lanes[lane].environments.running();
+        self.check_slices(lane, running);
         match self.settings.lanes[lane].function.reserved_concurrency {
             Some(reserved) => assert!(running <= reserved, "above the reservation of {reserved}"),
             None => {
@@ -134,6 +135,19 @@ impl Audit {
                 assert!(running <= size, "{running} run in a pool of {size}");
             }
         }
+    }
+
+    /// A stream has no more executions at once than its shards allow, at their highest
+    /// parallelization factor so far or to come.
+    fn check_slices(&self, lane: usize, running: u32) {
+        let changes = self.scenario.changes.iter().map(|change| &change.settings);
+        let settings = changes.chain([&self.scenario.initial]);
+        let most = settings.filter_map(|settings| match &settings.lanes[lane].path {
+            Path::Stream(path) => Some(path.shards * path.parallelization_factor),
+            _ => None,
+        });
+        let most = most.max().unwrap_or(u32::MAX);
+        assert!(running <= most, "{running} executions of {most} slices");
     }
 
     /// Nothing is refused while there is room.

@@ -64,6 +64,8 @@ pub(super) struct Request {
     duplicates: u32,
     /// Partition key of a record.
     pub(super) key: u32,
+    /// When its last attempt began.
+    invoked: Instant,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -134,6 +136,7 @@ impl Requests {
                 successes: 0,
                 duplicates: 0,
                 key: 0,
+                invoked: at,
             });
             self.calling += 1;
             return;
@@ -149,24 +152,32 @@ impl Requests {
         if begins {
             assert_eq!(attempt, request.attempt + 1, "attempts count from 1 without gaps");
             request.attempt = attempt;
+            request.invoked = at;
             self.attempts += 1;
             self.retries += u64::from(attempt > 1);
         }
         assert!(attempt <= request.attempt, "{transition:?} of an attempt still to come");
         let before = request.place;
-        if let Some(after) = request.next(self.path, transition, settings) {
-            request.place = after;
-            let key = request.key;
+        let next = request.next(self.path, transition, settings);
+        let after = next.unwrap_or(before);
+        request.place = after;
+        let key = request.key;
+        if next.is_some() {
             self.moved(before, after);
-            if self.path == Kinds::Stream {
-                self.keep_order(transition, key, after);
-            }
+        }
+        if self.path == Kinds::Stream {
+            self.keep_order(transition, key, after);
         }
     }
 
     /// The records of one partition key end in the order of their puts.
     fn keep_order(&mut self, transition: &Transition, key: u32, after: Place) {
         let records = self.keys.entry(key).or_default();
+        if matches!(transition.kind, Kind::Invoked { .. } | Kind::Joined { .. }) {
+            // Who comes before it has ended, or is carried by the same execution.
+            let first = records.front().expect("it is one of them");
+            assert_eq!(self.list[*first as usize].invoked, transition.at, "{transition:?}");
+        }
         if matches!(transition.kind, Kind::Queued) {
             records.push_back(transition.request);
         } else if after == Place::Ended && !matches!(transition.kind, Kind::GaveUp { .. }) {

@@ -61,6 +61,7 @@ impl Request {
                 | Kind::Throttled { .. }
                 | Kind::Duplicated
                 | Kind::Blocked { .. }
+                | Kind::Delivered { .. }
                 | Kind::Split { .. },
             ) => None,
             (place, _) => panic!("{transition:?} at {place:?}"),
