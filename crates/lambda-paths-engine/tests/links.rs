@@ -64,6 +64,17 @@ fn a_link_chooses_and_orders_lanes() {
 }
 
 #[test]
+fn a_link_chooses_a_stream_that_no_built_in_scenario_has() {
+    let stream = Link::parse("path=kinesis,sync&rate=5").unwrap().scenario;
+    check(&stream, "path=kinesis,sync&rate=5");
+    let edits = [("lanes[0].path.bisectBatchOnFunctionError", json!(true))];
+    check(
+        &edited(&stream, &edits),
+        "path=kinesis,sync&rate=5&lanes[0].path.bisectBatchOnFunctionError=true",
+    );
+}
+
+#[test]
 fn a_link_says_what_one_lane_overrides() {
     let edits = [
         ("lanes[2].path.visibilityTimeout", json!(60)),

@@ -15,7 +15,7 @@ use super::field::Unit;
 use super::json;
 use super::order;
 use super::preset::{PRESETS, Preset};
-use super::{Scenario, fields};
+use super::{Path, Scenario, fields};
 
 /// The longest link that is read, in bytes.
 const BYTES_MAX: usize = 200_000;
@@ -191,6 +191,12 @@ fn select_lanes(base: &Scenario, ids: &str) -> Result<Value, Fault> {
     let mut selected = Vec::new();
     for id in ids.split(',') {
         let Some(index) = base.initial.lanes.iter().position(|lane| lane.id == id) else {
+            // Kinds that the base has no lane of: `path=kinesis`.
+            if let Some(path) = Path::of_lane_id(id) {
+                let lane = serde_json::json!({ "id": id, "path": { "kind": path.kind() } });
+                selected.push(lane);
+                continue;
+            }
             let all: Vec<&str> = base.initial.lanes.iter().map(|lane| lane.id.as_str()).collect();
             let message = format!("{} is none of {}", show(&Value::from(id)), all.join(", "));
             return Err(Fault::new("path", message));

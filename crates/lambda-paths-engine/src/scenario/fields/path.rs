@@ -1,5 +1,6 @@
 //! The kinds of paths; the fields of each have a file of their own.
 
+use crate::scenario::defaults;
 use crate::scenario::field::{Field, Fields, Kinds, Visitor};
 use crate::scenario::{Asynchronous, Path, Sqs, Stream, StreamSource, Synchronous};
 
@@ -30,6 +31,16 @@ impl Fields for Path {
 }
 
 impl Path {
+    /// A path of this kind with its defaults.
+    pub(in crate::scenario) fn of_kind(kind: &str) -> Option<Self> {
+        NAMES.iter().position(|name| *name == kind).map(Self::of)
+    }
+
+    /// A path with its defaults whose lane has this id where it has none of its own.
+    pub(in crate::scenario) fn of_lane_id(id: &str) -> Option<Self> {
+        (0..NAMES.len()).map(Self::of).find(|path| defaults::lane_id(path) == id)
+    }
+
     const fn index(&self) -> usize {
         match self {
             Self::Synchronous(_) => 0,

@@ -8,7 +8,7 @@ use crate::scenario::field::object_of_kind;
 use crate::scenario::fields::Draft;
 use crate::scenario::json;
 use crate::scenario::preset::PRESETS;
-use crate::scenario::{Scenario, write};
+use crate::scenario::{Path, Scenario, write};
 
 /// A readable link that is longer travels packed, which is a text of one piece.
 const READABLE_CHARS_MAX: usize = 2000;
@@ -69,7 +69,7 @@ impl Scenario {
         for (key, value) in self.object() {
             let kept = match key.as_str() {
                 "schema" | "changes" => Some(value.clone()),
-                "lanes" => Some(minimal_lanes(value, &complete["lanes"], &defaults["lanes"])),
+                "lanes" => Some(minimal_lanes(value, &complete["lanes"])),
                 _ => difference(&defaults[key], &complete[key]),
             };
             minimal.extend(kept.map(|kept| (key.clone(), kept)));
@@ -141,18 +141,19 @@ fn own_keys(own: &Value, base: &Value) -> Option<Keys> {
 
 /// The lanes of a document, each with its id, its overrides, and what its path has that is not
 /// the default.
-fn minimal_lanes(authored: &Value, complete: &Value, defaults: &Value) -> Value {
+fn minimal_lanes(authored: &Value, complete: &Value) -> Value {
     let lanes = authored.as_array().into_iter().flatten().enumerate();
     lanes
         .map(|(index, authored)| {
             let lane = &complete[index];
             let path = &lane["path"];
-            // The default lanes are of every kind, so every path's defaults are among them.
-            let same_kind = |other: &&Value| other["path"]["kind"] == path["kind"];
-            let default_lane = defaults.as_array().and_then(|lanes| lanes.iter().find(same_kind));
+            let default_path = path["kind"]
+                .as_str()
+                .and_then(Path::of_kind)
+                .map(|mut path| Value::Object(write::write(&mut path)));
             let mut kept = Map::from_iter([("kind".to_owned(), path["kind"].clone())]);
-            let default_path = default_lane.map_or(&Value::Null, |default| &default["path"]);
-            if let Some(Value::Object(more)) = difference(default_path, path) {
+            let default_path = default_path.unwrap_or_default();
+            if let Some(Value::Object(more)) = difference(&default_path, path) {
                 kept.extend(more);
             }
             let mut minimal = Map::from_iter([("id".to_owned(), lane["id"].clone())]);
