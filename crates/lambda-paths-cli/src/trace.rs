@@ -229,6 +229,7 @@ fn name_of(destination: Destination) -> &'static str {
         Destination::Lambda => "lambda",
         Destination::EventBridge => "eventBridge",
         Destination::S3 => "s3",
+        Destination::Kafka => "kafka",
     }
 }
 

@@ -140,6 +140,7 @@ fn place(destination: Destination) -> &'static str {
         Destination::Lambda => "another function",
         Destination::EventBridge => "an EventBridge bus",
         Destination::S3 => "an S3 bucket",
+        Destination::Kafka => "a Kafka topic",
     }
 }
 

@@ -67,6 +67,8 @@ fn delivery(destination: Destination) -> u64 {
         Destination::Lambda => price::LAMBDA_REQUESTS,
         Destination::EventBridge => price::EVENT_BRIDGE_EVENTS,
         Destination::S3 => price::S3_PUTS,
+        // The cluster has a bill of its own.
+        Destination::Kafka => 0.0,
     })
 }
 

@@ -104,6 +104,8 @@ pub enum Destination {
     EventBridge,
     /// An S3 bucket.
     S3,
+    /// A Kafka topic.
+    Kafka,
 }
 
 impl Destination {

@@ -8,7 +8,7 @@ use crate::random::Purpose;
 use crate::rules;
 use crate::scenario::{FailureMode, StreamOnFailure, StreamSource};
 use crate::time::{Instant, Span};
-use crate::transition::{Kind, Retrier, Undelivered};
+use crate::transition::{Destination, Kind, Retrier, Undelivered};
 
 impl Stream {
     /// Invokes the function with the first part of the batch in hand.
@@ -58,6 +58,7 @@ impl Stream {
     /// Gives up what is too old to be invoked: the front of the part that comes next.
     fn give_up_the_old(&mut self, ctx: &mut Context, id: u32) {
         let slice = &mut self.slices[id as usize];
+        let mut told = false;
         while let Some(part) = slice.parts.last_mut() {
             if part.len == 0 {
                 slice.parts.pop();
@@ -73,6 +74,9 @@ impl Stream {
             };
             part.len -= 1;
             let record = slice.queue.pop_front().expect("the part has a record");
+            if !std::mem::replace(&mut told, reason == Undelivered::RecordAgeExceeded) {
+                deliver(ctx, self.settings.on_failure, &record, reason);
+            }
             let end = end(self.settings.on_failure, reason);
             ctx.record(record.request, record.attempts, end);
         }
@@ -141,7 +145,9 @@ impl Stream {
             part.failures += 1;
             if most.is_some_and(|most| part.failures > most) {
                 slice.parts.pop();
-                let kind = end(self.settings.on_failure, Undelivered::RetryAttemptsExhausted);
+                let reason = Undelivered::RetryAttemptsExhausted;
+                deliver(ctx, self.settings.on_failure, &slice.queue[0], reason);
+                let kind = end(self.settings.on_failure, reason);
                 for record in slice.queue.drain(..len as usize) {
                     ctx.record(record.request, record.attempts, kind);
                 }
@@ -227,5 +233,20 @@ fn end(on_failure: StreamOnFailure, reason: Undelivered) -> Kind {
         Kind::Dropped { reason }
     } else {
         Kind::DeadLettered { reason }
+    }
+}
+
+/// Sends what is given up to the destination: one record for the batch, told of its first record.
+fn deliver(ctx: &mut Context, to: StreamOnFailure, first: &Record, reason: Undelivered) {
+    let destination = match to {
+        StreamOnFailure::None => return,
+        StreamOnFailure::Sqs => Destination::Sqs,
+        StreamOnFailure::Sns => Destination::Sns,
+        StreamOnFailure::S3 => Destination::S3,
+        StreamOnFailure::Kafka => Destination::Kafka,
+    };
+    if reason != Undelivered::RetentionExceeded {
+        let condition = Some(reason);
+        ctx.record(first.request, first.attempts, Kind::Delivered { destination, condition });
     }
 }
