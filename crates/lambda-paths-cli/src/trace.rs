@@ -7,7 +7,8 @@ use lambda_paths_engine::scenario::Scenario;
 use lambda_paths_engine::simulation::{Progress, Simulation};
 use lambda_paths_engine::time::{Instant, Span, TICKS_PER_SECOND};
 use lambda_paths_engine::transition::{
-    Destination, Failed, Kind, Retrier, Start, Transition, Undelivered,
+    Allocation, Capacity, Destination, Failed, Kind, Retrier, Start, Throttled, Transition,
+    Undelivered,
 };
 
 use crate::failure::Failure;
@@ -98,6 +99,9 @@ fn name(kind: &Kind) -> &'static str {
         Kind::Blocked { .. } => "blocked",
         Kind::Unblocked { .. } => "unblocked",
         Kind::Split { .. } => "split",
+        Kind::Provisioned { .. } => "provisioned",
+        Kind::EnvironmentProvisioned { .. } => "environmentProvisioned",
+        Kind::EnvironmentReleased { .. } => "environmentReleased",
     }
 }
 
@@ -120,21 +124,21 @@ fn write_details(kind: &Kind, attempt: u32, output: &mut dyn Write) -> io::Resul
             write!(output, ",\"receiveCount\":{attempt},\"poller\":{poller},\"age\":{age}")?;
             write!(output, ",\"hiddenUntil\":{until}")
         }
-        Kind::Invoked { environment, start, handler_at, batch_size } => {
+        Kind::Invoked { environment, start, handler_at, batch_size, capacity } => {
             let (cold, handler_at) = (start == Start::Cold, Seconds::at(handler_at));
             write!(output, ",\"coldStart\":{cold},\"start\":\"{}\"", name_of_start(start))?;
             write!(output, ",\"environment\":{environment},\"handlerAt\":{handler_at}")?;
-            write!(output, ",\"batchSize\":{batch_size}")
+            write!(output, ",\"batchSize\":{batch_size}{}", Told(capacity))
         }
         Kind::Joined { leader } => write!(output, ",\"leader\":{}", number(leader)),
-        Kind::Succeeded { environment, init, duration } => {
-            write_execution(environment, init, duration, output)
+        Kind::Succeeded { environment, init, duration, capacity } => {
+            write_execution(environment, init, duration, capacity, output)
         }
-        Kind::Failed { environment, init, duration, reason } => {
+        Kind::Failed { environment, init, duration, capacity, reason } => {
             write!(output, ",\"reason\":\"{}\"", failed(reason))?;
-            write_execution(environment, init, duration, output)
+            write_execution(environment, init, duration, capacity, output)
         }
-        Kind::Throttled { reason } => write_reason(&reason, output),
+        Kind::Throttled { reason } => write_throttle(reason, output),
         Kind::RetryScheduled { at, by } => {
             let by = name_of_retrier(by);
             write!(output, ",\"at\":{},\"by\":\"{by}\"", Seconds::at(at))
@@ -153,7 +157,9 @@ fn write_details(kind: &Kind, attempt: u32, output: &mut dyn Write) -> io::Resul
         | Kind::DeliveryFailed { destination, condition } => {
             write_delivery(destination, condition, attempt, output)
         }
-        Kind::EnvironmentExpired { environment } => {
+        Kind::EnvironmentExpired { environment }
+        | Kind::EnvironmentProvisioned { environment }
+        | Kind::EnvironmentReleased { environment } => {
             write!(output, ",\"environment\":{environment}")
         }
         Kind::PollersScaled { pollers } => write!(output, ",\"pollers\":{pollers}"),
@@ -164,6 +170,7 @@ fn write_details(kind: &Kind, attempt: u32, output: &mut dyn Write) -> io::Resul
         | Kind::Blocked { .. }
         | Kind::Unblocked { .. }
         | Kind::Split { .. } => write_stream(kind, output),
+        Kind::Provisioned { status, requested } => write_allocation(status, requested, output),
     }
 }
 
@@ -263,14 +270,52 @@ fn write_answer(
     Ok(())
 }
 
+/// With the status as AWS calls it.
+fn write_allocation(status: Allocation, requested: u32, output: &mut dyn Write) -> io::Result<()> {
+    let status = match status {
+        Allocation::InProgress => "IN_PROGRESS",
+        Allocation::Ready => "READY",
+        Allocation::Failed => "FAILED",
+    };
+    write!(output, ",\"status\":\"{status}\",\"requested\":{requested}")
+}
+
+/// AWS's reason, and which limit of the model it was.
+fn write_throttle(reason: Throttled, output: &mut dyn Write) -> io::Result<()> {
+    let limit = match reason {
+        Throttled::ConcurrentInvocationLimitExceeded
+        | Throttled::ReservedFunctionConcurrentInvocationLimitExceeded => "concurrency",
+        Throttled::FunctionInvocationRateLimitExceeded
+        | Throttled::ReservedFunctionInvocationRateLimitExceeded => "requestRate",
+        Throttled::ScaleUpLimitExceeded => "scaleUp",
+        Throttled::GatewayRateLimitExceeded => "gateway",
+    };
+    write!(output, ",\"reason\":\"{}\",\"limit\":\"{limit}\"", reason.aws_reason())
+}
+
+/// The kind of concurrency, told only where it is not a matter of course.
+struct Told(Capacity);
+
+impl fmt::Display for Told {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Capacity::OnDemand => Ok(()),
+            Capacity::Provisioned => formatter.write_str(",\"capacity\":\"provisioned\""),
+            Capacity::Spillover => formatter.write_str(",\"capacity\":\"spillover\""),
+        }
+    }
+}
+
 fn write_execution(
     environment: u32,
     init: Span,
     duration: Span,
+    capacity: Capacity,
     output: &mut dyn Write,
 ) -> io::Result<()> {
     let (init, duration) = (Seconds::of(init), Seconds::of(duration));
-    write!(output, ",\"environment\":{environment},\"init\":{init},\"duration\":{duration}")
+    write!(output, ",\"environment\":{environment},\"init\":{init},\"duration\":{duration}")?;
+    write!(output, "{}", Told(capacity))
 }
 
 /// Microseconds as the exact decimal number of seconds: `61.0`, `0.000001`.

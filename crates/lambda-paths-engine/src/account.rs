@@ -1,6 +1,6 @@
 //! The account's concurrency, shared by the functions of all lanes.
 
-use crate::scenario::Settings;
+use crate::scenario::{Function, Settings};
 
 /// Concurrency that functions without a reservation draw from.
 #[derive(Clone, Debug)]
@@ -19,11 +19,20 @@ impl Pool {
         self.size = unreserved(settings);
     }
 
-    /// Takes one execution's worth; false when all is in use.
-    pub(crate) fn take(&mut self) -> bool {
-        let free = self.in_use < self.size;
-        self.in_use += u32::from(free);
-        free
+    /// What functions without a reservation can have together.
+    pub(crate) fn size(&self) -> u32 {
+        self.size
+    }
+
+    /// What they have.
+    pub(crate) fn in_use(&self) -> u32 {
+        self.in_use
+    }
+
+    /// Takes one execution's worth, for which there must be room.
+    pub(crate) fn take(&mut self) {
+        assert!(self.in_use < self.size, "more concurrency taken than there is");
+        self.in_use += 1;
     }
 
     /// Counts executions that ran inside a reservation which is gone: there may be no room for
@@ -38,8 +47,12 @@ impl Pool {
     }
 }
 
-/// A reservation is taken out of the account's concurrency whether it is used or not.
+/// A reservation is taken out of the account's concurrency whether it is used or not, and so is
+/// provisioned concurrency, which comes out of the reservation where there is one.
 fn unreserved(settings: &Settings) -> u32 {
-    let reserved = settings.lanes.iter().filter_map(|lane| lane.function.reserved_concurrency);
-    reserved.fold(settings.account.concurrency, u32::saturating_sub)
+    let claims = settings.lanes.iter().map(|lane| {
+        let Function { reserved_concurrency, provisioned_concurrency, .. } = lane.function;
+        reserved_concurrency.unwrap_or(provisioned_concurrency)
+    });
+    claims.fold(settings.account.concurrency, u32::saturating_sub)
 }

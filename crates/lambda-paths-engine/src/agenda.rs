@@ -13,6 +13,8 @@ pub(crate) enum Occurrence {
     InvocationEnd { lane: u16, invocation: u32 },
     /// The longest idle environment may have been idle for too long.
     EnvironmentExpiry { lane: u16 },
+    /// Provisioned environments may be allocated.
+    Provisioned { lane: u16 },
     /// A step of a synchronous path.
     Synchronous { lane: u16, step: synchronous::Step, id: u32 },
     /// A step of an asynchronous path.
@@ -30,6 +32,7 @@ impl Occurrence {
             Self::Arrival { lane, generation } => (0, lane, generation),
             Self::InvocationEnd { lane, invocation } => (1, lane, invocation),
             Self::EnvironmentExpiry { lane } => (2, lane, 0),
+            Self::Provisioned { lane } => (3, lane, 0),
             Self::Synchronous { lane, step, id } => (SYNCHRONOUS + step as u8, lane, id),
             Self::Asynchronous { lane, step, id } => (ASYNCHRONOUS + step as u8, lane, id),
             Self::Sqs { lane, step, id } => (SQS + step as u8, lane, id),
@@ -48,7 +51,8 @@ impl Occurrence {
             _ => match step {
                 0 => Self::Arrival { lane, generation: id },
                 1 => Self::InvocationEnd { lane, invocation: id },
-                _ => Self::EnvironmentExpiry { lane },
+                2 => Self::EnvironmentExpiry { lane },
+                _ => Self::Provisioned { lane },
             },
         }
     }
@@ -59,6 +63,7 @@ impl Occurrence {
             Self::Arrival { lane, .. }
             | Self::InvocationEnd { lane, .. }
             | Self::EnvironmentExpiry { lane }
+            | Self::Provisioned { lane }
             | Self::Synchronous { lane, .. }
             | Self::Asynchronous { lane, .. }
             | Self::Sqs { lane, .. }

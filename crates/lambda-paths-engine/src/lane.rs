@@ -21,7 +21,7 @@ impl Lane {
     pub(crate) fn new(ctx: &mut Context, settings: &scenario::Lane) -> Self {
         let mut lane = Self {
             arrivals: ArrivalProcess::new(settings.arrivals.clone(), ctx.luck),
-            function: Function::new(settings.function.clone()),
+            function: Function::new(ctx, settings.function.clone()),
             path: Path::new(ctx, &settings.path),
         };
         lane.schedule_arrival(ctx);
@@ -44,6 +44,7 @@ impl Lane {
                 path.ended(ctx, ended);
             }
             (Occurrence::EnvironmentExpiry { .. }, _) => self.function.expire(ctx),
+            (Occurrence::Provisioned { .. }, _) => self.function.allocated(ctx),
             (Occurrence::Synchronous { step, id, .. }, Path::Synchronous(path)) => {
                 path.step(ctx, &mut self.function, step, id);
             }

@@ -4,6 +4,16 @@
 pub const LAMBDA_REQUESTS: f64 = 0.20;
 /// A GB-second of an x86 function.
 pub const LAMBDA_GB_SECOND: f64 = 0.000_016_666_7;
+/// A GB-second of an arm64 function.
+pub const LAMBDA_ARM_GB_SECOND: f64 = 0.000_013_333_4;
+/// A GB-second of an x86 function on a provisioned environment.
+pub const PROVISIONED_RUN_GB_SECOND: f64 = 0.000_009_722_2;
+/// The same on arm64 (assumed: from memory).
+pub const PROVISIONED_RUN_ARM_GB_SECOND: f64 = 0.000_007_777_8;
+/// A GB-second for which a provisioned x86 environment is kept.
+pub const PROVISIONED_HELD_GB_SECOND: f64 = 0.000_004_166_7;
+/// The same on arm64 (assumed: from memory).
+pub const PROVISIONED_HELD_ARM_GB_SECOND: f64 = 0.000_003_333_4;
 /// A million calls of an API Gateway REST API.
 pub const REST_API_CALLS: f64 = 3.50;
 /// A million calls of an API Gateway HTTP API.

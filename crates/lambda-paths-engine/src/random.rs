@@ -21,9 +21,10 @@ pub(crate) enum Purpose {
     DestinationDelivery,
     Think,
     PartitionKey,
+    ProvisionedInit,
 }
 
-const PURPOSES: usize = Purpose::PartitionKey as usize + 1;
+const PURPOSES: usize = Purpose::ProvisionedInit as usize + 1;
 
 /// The source of all draws of a run.
 #[derive(Clone, Debug)]

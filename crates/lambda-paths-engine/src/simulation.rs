@@ -194,7 +194,7 @@ impl Simulation {
         self.changed += 1;
         self.network = settings.network;
         self.pool.edit(&settings);
-        self.measures.edit(&settings);
+        self.measures.edit(self.now, &settings);
         self.context(0, observer).record_lane(Kind::Changed { change });
         for (index, lane_settings) in settings.lanes.iter().enumerate() {
             let (lane, mut ctx) = self.lane(narrow(index), observer);

@@ -219,7 +219,10 @@ fn a_gateway_times_out_as_often_as_the_function_is_slower() {
             let duration = json!({ "kind": "exponential", "mean": mean });
             let mut path = synchronous(1);
             path["frontDoor"] = json!(door);
-            let document = document(1_000.0, &path, function(duration, 0.0), burst(5_000));
+            // All are ready: only a thousand would start at once.
+            let mut function = function(duration, 0.0);
+            function["provisionedConcurrency"] = json!(5_000);
+            let document = document(1_000.0, &path, function, burst(5_000));
             let samples: Vec<Sample> = (0..12).map(|seed| run(&document, seed)).collect();
             let expected = libm::exp(-timeout / mean);
             check(&format!("timeouts of {door}, mean {mean} s"), expected, &samples, |run| {

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use lambda_paths_engine::scenario::catalogue;
+use lambda_paths_engine::scenario::{ColdStart, Scenario, catalogue};
 use lambda_paths_engine::time::Span;
 use lambda_paths_engine::{price, rules};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// One rule of the card.
 struct Row {
@@ -56,6 +56,13 @@ fn constants() -> Vec<(&'static str, String)> {
     let dollars = |price: f64| format!("{price} USD");
     vec![
         ("INIT_LIMIT", seconds(rules::INIT_LIMIT)),
+        ("PROVISIONED_INIT_LIMIT", seconds(rules::PROVISIONED_INIT_LIMIT)),
+        ("PROVISIONED_STEP", seconds(rules::PROVISIONED_STEP)),
+        ("SCALE_UP_BURST", rules::SCALE_UP_BURST.to_string()),
+        ("SCALE_UP_PER_SECOND", rules::SCALE_UP_PER_SECOND.to_string()),
+        ("REQUESTS_PER_UNIT", rules::REQUESTS_PER_UNIT.to_string()),
+        ("RUNTIME_START_SIGMA", rules::RUNTIME_START_SIGMA.to_string()),
+        ("IMAGE_START", seconds(rules::IMAGE_START)),
         ("FULL_CPU_MEMORY", format!("{} MB", rules::FULL_CPU_MEMORY)),
         ("ASYNC_ERROR_DELAY", seconds(rules::ASYNC_ERROR_DELAY)),
         ("ASYNC_ERROR_SPREAD", factors(rules::ASYNC_ERROR_SPREAD)),
@@ -92,6 +99,11 @@ fn constants() -> Vec<(&'static str, String)> {
         ("SDK_LEGACY_BASE", seconds(rules::SDK_LEGACY_BASE)),
         ("LAMBDA_REQUESTS", dollars(price::LAMBDA_REQUESTS)),
         ("LAMBDA_GB_SECOND", dollars(price::LAMBDA_GB_SECOND)),
+        ("LAMBDA_ARM_GB_SECOND", dollars(price::LAMBDA_ARM_GB_SECOND)),
+        ("PROVISIONED_RUN_GB_SECOND", dollars(price::PROVISIONED_RUN_GB_SECOND)),
+        ("PROVISIONED_RUN_ARM_GB_SECOND", dollars(price::PROVISIONED_RUN_ARM_GB_SECOND)),
+        ("PROVISIONED_HELD_GB_SECOND", dollars(price::PROVISIONED_HELD_GB_SECOND)),
+        ("PROVISIONED_HELD_ARM_GB_SECOND", dollars(price::PROVISIONED_HELD_ARM_GB_SECOND)),
         ("REST_API_CALLS", dollars(price::REST_API_CALLS)),
         ("HTTP_API_CALLS", dollars(price::HTTP_API_CALLS)),
         ("S3_PUTS", dollars(price::S3_PUTS)),
@@ -152,6 +164,34 @@ fn every_setting_in_the_card_has_its_default() {
                 assert_eq!(told, value, "{}", entry.path);
             }
         }
+    }
+}
+
+#[test]
+fn every_runtime_is_in_the_card_with_its_starts() {
+    let text = read("../../docs/model.md");
+    let (_, list) = text.split_once("### Starts by runtime").expect("the card lists them");
+    let lines = list.lines().skip_while(|line| !line.starts_with("- "));
+    let told: Vec<&str> = lines.take_while(|line| line.starts_with("- ")).collect();
+    let catalogue = catalogue();
+    let field = catalogue.iter().find(|entry| entry.path == "function.coldStart.runtime");
+    let names = field.expect("it is a setting").field.choices;
+    let expected: Vec<String> = names.iter().map(|name| starts(name)).collect();
+    assert_eq!(told, expected);
+}
+
+/// A runtime's line of the card.
+fn starts(name: &str) -> String {
+    let cold_start = json!({ "kind": "runtime", "runtime": name });
+    let document = json!({ "schema": "lambda-paths/1", "function": { "coldStart": cold_start } });
+    let scenario = Scenario::from_document(document).expect("it is sound");
+    let ColdStart::Runtime { runtime, .. } = scenario.initial.lanes[0].function.cold_start else {
+        panic!("{name} is a runtime");
+    };
+    let millis = |span: Span| span.as_secs_f64() * 1e3;
+    match runtime.starts() {
+        (x86, Some(arm)) => format!("- `{name}`: {} ms, on arm64 {} ms", millis(x86), millis(arm)),
+        (x86, None) => format!("- `{name}`: {} ms", millis(x86)),
     }
 }
 

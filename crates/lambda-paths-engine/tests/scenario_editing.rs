@@ -192,7 +192,9 @@ fn faults_of_changes_name_the_change() {
             "changes[0].set.function.tiemout: unknown field; the nearest known one is timeout",
             "changes[1].at: -1 is below 0",
             "changes[1].why: unknown field; a change has at and set",
-            "changes[1].set.function.timeout: 0 is below 1",
+            "changes[1].set.function.timeout: 0 is below 1; ValidationException: 1 \
+             validation error detected: Value '0' at 'timeout' failed to \
+             satisfy constraint: Member must have value greater than or equal to 1",
             "changes[2].set.lanes[9].id: there are only 3",
             "changes[3].set: is missing",
             "changes[4].at: is missing",
@@ -217,7 +219,9 @@ fn a_fault_of_the_start_is_not_told_again_for_each_change() {
     check(
         Scenario::from_document(document),
         &[
-            "function.timeout: 1000 is above 900",
+            "function.timeout: 1000 is above 900; ValidationException: 1 \
+             validation error detected: Value '1000' at 'timeout' failed to \
+             satisfy constraint: Member must have value less than or equal to 900",
             "function.failure.rate: 2 is above 1",
             "changes[1].set.function.failure.rate: 2 is above 1",
         ],

@@ -92,7 +92,9 @@ fn every_fault_is_told_at_once() {
             "duration: \"long\" is not a number",
             "network: 5 is not an object",
             "arrivals.rate: 1e300 is above 100000",
-            "function.timeout: 901 is above 900",
+            "function.timeout: 901 is above 900; ValidationException: 1 \
+             validation error detected: Value '901' at 'timeout' failed to \
+             satisfy constraint: Member must have value less than or equal to 900",
             "function.failure.rate: 1.5 is above 1",
             "function.memorySize: 128.5 is not a whole number",
             "lanes[1].id: \"a b\" holds more than letters, digits, - and _",
@@ -172,7 +174,6 @@ fn a_key_without_a_name_is_named_all_the_same() {
 fn what_the_engine_does_not_model_is_refused_by_name() {
     check(
         &json!({
-            "function": { "provisionedConcurrency": 5 },
             "lanes": [
                 { "id": "fifo", "path": { "kind": "sqsFifo", "messageGroups": 5 } },
                 { "id": "event", "path": { "kind": "asynchronous" } },
@@ -182,7 +183,6 @@ fn what_the_engine_does_not_model_is_refused_by_name() {
             ],
         }),
         &[
-            "function.provisionedConcurrency: 5 is not modelled yet, only 0 is",
             "lanes[0].path.kind: \"sqsFifo\" is not modelled yet",
             "lanes[2].path.batchSize: 11 is above 10: more is not modelled yet",
             "lanes[2].path.maximumBatchingWindow: 0.5 is not modelled yet, only 0 is",
@@ -261,7 +261,12 @@ fn a_queue_that_hides_messages_for_too_short_is_refused_as_aws_does() {
            timeout: 30 seconds is less than Function timeout: 60 seconds"],
     );
     // A fault of its own is told alone: the value means nothing.
-    check(&json!({ "function": { "timeout": 1000 } }), &["function.timeout: 1000 is above 900"]);
+    check(
+        &json!({ "function": { "timeout": 1000 } }),
+        &["function.timeout: 1000 is above 900; ValidationException: 1 \
+             validation error detected: Value '1000' at 'timeout' failed to \
+             satisfy constraint: Member must have value less than or equal to 900"],
+    );
 }
 
 #[test]

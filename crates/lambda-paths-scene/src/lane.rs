@@ -74,7 +74,13 @@ impl LaneScene {
             Kind::PollersScaled { pollers } if self.arrangement == Arrangement::Sqs => {
                 self.pollers = pollers;
             }
-            Kind::EnvironmentExpired { environment } => self.environment(environment).there = false,
+            Kind::EnvironmentExpired { environment }
+            | Kind::EnvironmentReleased { environment } => {
+                self.environment(environment).there = false;
+            }
+            Kind::EnvironmentProvisioned { environment } => {
+                self.environment(environment).there = true;
+            }
             Kind::Invoked { environment, start, handler_at, .. } => {
                 let stay = if start == Start::Cold { Stay::Until(handler_at) } else { Stay::Open };
                 self.last_invoked = (environment, stay);

@@ -3,7 +3,8 @@
 use crate::chart;
 use lambda_paths_engine::scenario::{FrontDoor, Path, Settings};
 use lambda_paths_engine::transition::{
-    Destination, Failed, GaveUp, Kind, Retrier, Start, Throttled, Transition, Undelivered,
+    Allocation, Destination, Failed, GaveUp, Kind, Retrier, Start, Throttled, Transition,
+    Undelivered,
 };
 
 /// One sentence that says what happened and who decided it; `None` for what only keeps the books.
@@ -43,9 +44,7 @@ pub fn sentence(transition: &Transition, settings: &Settings) -> Option<String> 
         Kind::Throttled { reason: Throttled::GatewayRateLimitExceeded } => {
             format!("API Gateway refuses {what} {n}: too many requests.")
         }
-        Kind::Throttled { reason } => {
-            format!("Lambda refuses {what} {n}: {}.", throttled(reason))
-        }
+        Kind::Throttled { reason } => format!("Lambda refuses {what} {n}: {}.", throttled(reason)),
         Kind::RetryScheduled { at: due, by } => {
             let wait = chart::span(due.since(at));
             format!("{} tries {what} {n} again in {wait}.", retrier(by))
@@ -57,7 +56,6 @@ pub fn sentence(transition: &Transition, settings: &Settings) -> Option<String> 
         Kind::Dropped { reason } => {
             format!("{} {n} is lost: {}.", capital(what), undelivered(reason))
         }
-        Kind::PollersScaled { pollers } => format!("The mapping has {pollers} pollers now."),
         Kind::Changed { .. } => "A setting changes.".to_owned(),
         Kind::Delivered { .. } | Kind::DeliveryFailed { .. } | Kind::Redelivered => {
             delivery(kind, &format!("{what} {n}"))?
@@ -65,13 +63,16 @@ pub fn sentence(transition: &Transition, settings: &Settings) -> Option<String> 
         Kind::Put { .. } | Kind::Blocked { .. } | Kind::Unblocked { .. } | Kind::Split { .. } => {
             shard(kind, &format!("{what} {n}"))?
         }
+        Kind::PollersScaled { .. } | Kind::Provisioned { .. } => scaled(kind),
         Kind::Completed { .. }
         | Kind::Tried { .. }
         | Kind::Joined { .. }
         | Kind::Duplicated
         | Kind::EnvironmentExpired { .. }
-        | Kind::PolledEmpty { .. }
-        | Kind::BatchEnded { .. } => return None,
+        | Kind::BatchEnded { .. }
+        | Kind::EnvironmentProvisioned { .. }
+        | Kind::EnvironmentReleased { .. }
+        | Kind::PolledEmpty { .. } => return None,
     };
     Some(text)
 }
@@ -187,6 +188,25 @@ fn throttled(reason: Throttled) -> &'static str {
             "the function’s reserved concurrency is in use"
         }
         Throttled::GatewayRateLimitExceeded => "the gateway lets no more requests through",
+        Throttled::FunctionInvocationRateLimitExceeded
+        | Throttled::ReservedFunctionInvocationRateLimitExceeded => {
+            "more than ten requests a second for each unit of concurrency"
+        }
+        Throttled::ScaleUpLimitExceeded => "the function may not start more environments yet",
+    }
+}
+
+/// What happens to a lane's pollers and environments as a whole.
+fn scaled(kind: Kind) -> String {
+    match kind {
+        Kind::PollersScaled { pollers } => format!("The mapping has {pollers} pollers now."),
+        Kind::Provisioned { status: Allocation::InProgress, requested } => {
+            format!("{requested} provisioned environments are on their way.")
+        }
+        Kind::Provisioned { status: Allocation::Ready, requested } => {
+            format!("{requested} provisioned environments are ready.")
+        }
+        _ => "The provisioned environments took too long to start.".to_owned(),
     }
 }
 

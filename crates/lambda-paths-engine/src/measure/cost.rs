@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::measure::LaneMeasures;
 use crate::price;
-use crate::scenario::{EventSource, FrontDoor, Path, Stream, StreamSource};
+use crate::scenario::{Architecture, EventSource, FrontDoor, Lane, Path, Stream, StreamSource};
 use crate::time::Instant;
 use crate::transition::{Destination, Kind, Transition};
 
@@ -102,13 +102,12 @@ pub struct Cost {
 
 impl Cost {
     #[expect(clippy::cast_precision_loss, reason = "for showing only")]
-    pub(crate) fn new(path: &Path, m: &LaneMeasures, now: Instant) -> Self {
+    pub(crate) fn new(lane: &Lane, m: &LaneMeasures, now: Instant) -> Self {
         let millions = |count: u64| count as f64 / 1e6;
         let dollars = |billionths: u64| billionths as f64 / 1e9;
-        let gb_seconds = m.billed_mb_millis as f64 / (1024.0 * 1000.0);
-        let function =
-            millions(m.invocations) * price::LAMBDA_REQUESTS + gb_seconds * price::LAMBDA_GB_SECOND;
-        let queue = match path {
+        let function = millions(m.invocations) * price::LAMBDA_REQUESTS
+            + memory(lane.function.architecture, m, now);
+        let queue = match &lane.path {
             Path::Sqs(_) => millions(m.accepted + m.queue_requests) * price::SQS_REQUESTS,
             Path::Stream(stream) => stream_cost(stream, m, now),
             Path::Synchronous(_) | Path::Asynchronous(_) => 0.0,
@@ -141,4 +140,27 @@ fn stream_cost(stream: &Stream, m: &LaneMeasures, now: Instant) -> f64 {
             m.stream.poller_units.mean(now) * hours * price::KAFKA_POLLER_UNIT_HOURS
         }
     }
+}
+
+/// The price of memory × time: of executions on demand, of those on provisioned environments, and
+/// of the environments that were kept.
+#[expect(clippy::cast_precision_loss, reason = "for showing only")]
+fn memory(architecture: Architecture, m: &LaneMeasures, now: Instant) -> f64 {
+    let [on_demand, run, held] = match architecture {
+        Architecture::X86 => [
+            price::LAMBDA_GB_SECOND,
+            price::PROVISIONED_RUN_GB_SECOND,
+            price::PROVISIONED_HELD_GB_SECOND,
+        ],
+        Architecture::Arm => [
+            price::LAMBDA_ARM_GB_SECOND,
+            price::PROVISIONED_RUN_ARM_GB_SECOND,
+            price::PROVISIONED_HELD_ARM_GB_SECOND,
+        ],
+    };
+    let gb_seconds = |mb_millis: u128| mb_millis as f64 / (1024.0 * 1e3);
+    let held_gb_seconds = m.provisioned.held_mb_micros(now) as f64 / (1024.0 * 1e6);
+    gb_seconds(m.billed_mb_millis) * on_demand
+        + gb_seconds(m.provisioned.billed_mb_millis) * run
+        + held_gb_seconds * held
 }

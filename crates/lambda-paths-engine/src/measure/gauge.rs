@@ -13,6 +13,11 @@ pub struct Gauge {
 }
 
 impl Gauge {
+    /// A run begins at this level.
+    pub(crate) const fn starting_at(level: u32) -> Self {
+        Self { level, peak: level, steps: 0 }
+    }
+
     /// Raises the level by one from `now` on.
     pub(crate) fn up(&mut self, now: Instant) {
         self.steps -= i128::from(now.micros());

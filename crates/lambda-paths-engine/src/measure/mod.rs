@@ -4,6 +4,7 @@ pub mod cloudwatch;
 pub mod cost;
 pub mod gauge;
 pub mod histogram;
+pub mod provisioned;
 pub mod report;
 pub mod responses;
 pub mod series;
@@ -11,11 +12,12 @@ pub mod stream;
 
 use crate::scenario::{self, Settings};
 use crate::time::{Instant, Span};
-use crate::transition::{Failed, Kind, Retrier, Start, Throttled, Transition};
+use crate::transition::{Capacity, Failed, Kind, Retrier, Start, Throttled, Transition};
 use cloudwatch::Counters;
 use cost::Bill;
 use gauge::Gauge;
 use histogram::Histogram;
+use provisioned::Provisioned;
 use responses::Responses;
 use series::Series;
 use stream::StreamCounters;
@@ -86,7 +88,7 @@ pub struct LaneMeasures {
     pub max_age: Span,
     /// Pollers of the mapping; zero where there are none.
     pub pollers: u32,
-    /// Billed memory × time.
+    /// Billed memory × time, but for executions on provisioned environments.
     pub billed_mb_millis: u128,
     /// Calls to the first service: front door, S3, or sends to the queue.
     pub accepted: u64,
@@ -100,6 +102,8 @@ pub struct LaneMeasures {
     pub responses: Responses,
     /// What only a stream has.
     pub stream: StreamCounters,
+    /// What provisioned concurrency does and costs.
+    pub provisioned: Provisioned,
     memory_size: u32,
     queued: bool,
     streamed: bool,
@@ -113,11 +117,12 @@ impl Measures {
         Self { lanes: settings.lanes.iter().map(lane).collect() }
     }
 
-    pub(crate) fn edit(&mut self, settings: &Settings) {
+    pub(crate) fn edit(&mut self, now: Instant, settings: &Settings) {
         for (measures, lane) in self.lanes.iter_mut().zip(&settings.lanes) {
             measures.memory_size = lane.function.memory_size;
             measures.bill.edit(&lane.path);
             measures.stream.edit(&lane.path);
+            measures.provisioned.edit(now, &lane.function);
         }
     }
 
@@ -151,7 +156,7 @@ impl LaneMeasures {
             duration: Histogram::default(),
             series: Series::new(duration),
             running: Gauge::default(),
-            environments: Gauge::default(),
+            environments: Gauge::starting_at(lane.function.provisioned_concurrency),
             waiting: Gauge::default(),
             hidden: Gauge::default(),
             max_age: Span::ZERO,
@@ -163,6 +168,7 @@ impl LaneMeasures {
             counters: Counters::default(),
             responses: Responses::default(),
             stream: StreamCounters::new(&lane.path),
+            provisioned: Provisioned::new(&lane.function),
             memory_size: lane.function.memory_size,
             queued: !matches!(lane.path, scenario::Path::Synchronous(_)),
             polled,
@@ -193,6 +199,7 @@ impl LaneMeasures {
         if self.streamed {
             self.stream.fold(transition);
         }
+        self.provisioned.fold(transition);
         let now = transition.at;
         match transition.kind {
             Kind::Arrived { .. } => self.arrived += 1,
@@ -203,12 +210,7 @@ impl LaneMeasures {
                     self.caller_wait.add(caller_wait);
                 }
             }
-            Kind::Queued => {
-                self.waiting.up(now);
-                if transition.attempt > 0 {
-                    self.hidden.down(now);
-                }
-            }
+            Kind::Queued => self.queued(now, transition.attempt > 0),
             Kind::Tried { age } => {
                 self.max_age = self.max_age.max(age);
                 self.waiting.down(now);
@@ -231,7 +233,10 @@ impl LaneMeasures {
             Kind::PollersScaled { pollers } => self.pollers = pollers,
             Kind::Joined { .. } if self.streamed => self.attempted(transition.attempt),
             Kind::PolledEmpty { polls } => self.queue_requests += u64::from(polls),
-            Kind::EnvironmentExpired { .. } => self.environments.down(now),
+            Kind::EnvironmentProvisioned { .. } => self.environments.up(now),
+            Kind::EnvironmentExpired { .. } | Kind::EnvironmentReleased { .. } => {
+                self.environments.down(now);
+            }
             Kind::Invoked { start, .. } => {
                 // A copy of what is done is no attempt.
                 if self.queued && !self.polled && transition.attempt > 0 {
@@ -239,15 +244,15 @@ impl LaneMeasures {
                 }
                 self.invoked(now, start);
             }
-            Kind::Succeeded { init, duration, .. } => {
+            Kind::Succeeded { init, duration, capacity, .. } => {
                 // One delete for the whole batch.
                 self.queue_requests += u64::from(self.polled);
-                self.ended(now, init, duration);
+                self.ended(now, init, duration, capacity);
             }
-            Kind::Failed { init, duration, reason, .. } => {
+            Kind::Failed { init, duration, reason, capacity, .. } => {
                 self.errors += 1;
                 self.timeouts += u64::from(reason == Failed::Timeout);
-                self.ended(now, init, duration);
+                self.ended(now, init, duration, capacity);
             }
             Kind::Completed { .. }
             | Kind::GaveUp { .. }
@@ -261,6 +266,14 @@ impl LaneMeasures {
     fn attempted(&mut self, attempt: u32) {
         self.attempts += 1;
         self.retries += u64::from(attempt > 1);
+    }
+
+    /// It waits in a queue, for the first time or again.
+    fn queued(&mut self, now: Instant, again: bool) {
+        self.waiting.up(now);
+        if again {
+            self.hidden.down(now);
+        }
     }
 
     /// A batch that was received at one instant by one poller is one request to the queue.
@@ -282,11 +295,13 @@ impl LaneMeasures {
         }
     }
 
-    fn ended(&mut self, now: Instant, init: Span, duration: Span) {
+    fn ended(&mut self, now: Instant, init: Span, duration: Span, capacity: Capacity) {
         self.running.down(now);
         self.duration.add(duration);
-        let billed = u128::from((init + duration).billed_millis());
-        self.billed_mb_millis += billed * u128::from(self.memory_size);
+        if capacity != Capacity::Provisioned {
+            let billed = u128::from((init + duration).billed_millis());
+            self.billed_mb_millis += billed * u128::from(self.memory_size);
+        }
     }
 
     fn finished(&mut self, transition: &Transition) {

@@ -222,7 +222,7 @@ impl LaneReport {
                 max_offset_lag: m.stream.lag.peak(),
                 splits: m.stream.splits,
             }),
-            cost: Cost::new(&lane.path, m, now),
+            cost: Cost::new(lane, m, now),
             cloud_watch: cloudwatch::table(lane, m),
         }
     }

@@ -5,7 +5,7 @@ use slab::Slab;
 
 use crate::agenda::Occurrence;
 use crate::context::Context;
-use crate::function::{Ended, Function, Work, slot};
+use crate::function::{Ended, Function, InvocationType, Work, slot};
 use crate::random::Purpose;
 use crate::rules;
 use crate::scenario::{self, EventSource};
@@ -98,7 +98,15 @@ impl Asynchronous {
             return;
         }
         let fails = function.fails(ctx.luck, request, attempt + 1);
-        let work = Work { request, attempt: attempt + 1, batch_size: 1, fails, ticket: id };
+        let invocation_type = InvocationType::Event;
+        let work = Work {
+            invocation_type,
+            request,
+            attempt: attempt + 1,
+            batch_size: 1,
+            fails,
+            ticket: id,
+        };
         match function.invoke(ctx, work) {
             Ok(_) => {
                 event.attempt += 1;
@@ -180,7 +188,8 @@ impl Asynchronous {
             return;
         }
         let fails = function.fails(ctx.luck, request, 0);
-        let work = Work { request, attempt: 0, batch_size: 1, fails, ticket: id };
+        let invocation_type = InvocationType::Event;
+        let work = Work { invocation_type, request, attempt: 0, batch_size: 1, fails, ticket: id };
         if let Err(reason) = function.invoke(ctx, work) {
             ctx.record(request, 0, Kind::Throttled { reason });
             self.events.remove(id as usize);

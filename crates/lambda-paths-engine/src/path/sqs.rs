@@ -10,7 +10,7 @@ use slab::Slab;
 
 use crate::agenda::Occurrence;
 use crate::context::Context;
-use crate::function::{Ended, Function, Work, slot};
+use crate::function::{Ended, Function, InvocationType, Work, slot};
 use crate::path::pollers::Pollers;
 use crate::rules;
 use crate::scenario::{self, FailureMode};
@@ -240,7 +240,8 @@ impl Sqs {
         let reports = self.settings.report_batch_item_failures
             && function.failure_mode() == FailureMode::Error;
         let fails = !reports && batch.handles.iter().any(|handle| handle.fails);
-        let work = Work { request, attempt: receives, batch_size, fails, ticket: id };
+        let (invocation_type, attempt) = (InvocationType::RequestResponse, receives);
+        let work = Work { invocation_type, request, attempt, batch_size, fails, ticket: id };
         match function.invoke(ctx, work) {
             Ok(started) => {
                 for handle in &batch.handles[1..] {
@@ -376,9 +377,8 @@ impl Sqs {
         if self.backlog > 0 {
             (count < self.most_pollers()).then_some(Scaling::Up)
         } else {
-            let down =
-                count > rules::SQS_FIRST_POLLERS && self.settings.maximum_concurrency.is_none();
-            down.then_some(Scaling::Down)
+            let capped = self.settings.maximum_concurrency.is_some();
+            (count > rules::SQS_FIRST_POLLERS && !capped).then_some(Scaling::Down)
         }
     }
 

@@ -8,7 +8,7 @@ use slab::Slab;
 
 use crate::agenda::Occurrence;
 use crate::context::Context;
-use crate::function::{Ended, Function, Work, slot};
+use crate::function::{Ended, Function, InvocationType, Work, slot};
 use crate::path::front_door::{self, Answer, Behind, Bucket};
 use crate::path::retry::{self, Quota, Trouble};
 use crate::scenario::{self, FrontDoor};
@@ -174,7 +174,8 @@ impl Synchronous {
     fn at_function(&mut self, ctx: &mut Context, function: &mut Function, id: u32) {
         let Call { caller, request, attempt, door_deadline, .. } = self.calls[id as usize];
         let fails = function.fails(ctx.luck, request, attempt);
-        let work = Work { request, attempt, batch_size: 1, fails, ticket: caller };
+        let invocation_type = InvocationType::RequestResponse;
+        let work = Work { invocation_type, request, attempt, batch_size: 1, fails, ticket: caller };
         let (ends, behind) = match function.invoke(ctx, work) {
             Ok(started) => {
                 let behind = started.result.map_or_else(Behind::Failed, |()| Behind::Success);

@@ -227,6 +227,9 @@ fn refuse_fixed(initial: &Draft, now: &Draft, object: &Map<String, Value>, fault
         for field in fixed_arrivals(&first.arrivals.kind, &lane.arrivals.kind) {
             differing.push(place(object, index, field));
         }
+        if lane.function.architecture != first.function.architecture {
+            differing.push(place(object, index, "function.architecture"));
+        }
         if lane.arrivals.limit != first.arrivals.limit {
             differing.push(place(object, index, "arrivals.limit"));
         }

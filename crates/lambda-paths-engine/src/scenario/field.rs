@@ -21,6 +21,8 @@ pub struct Field {
     pub range: Option<(f64, f64)>,
     /// The greatest value that AWS takes, where the engine models less than that.
     pub aws_max: Option<f64>,
+    /// What AWS's validation calls it, where its message is known.
+    pub aws_member: Option<&'static str>,
     /// The names it can have, where the value is one of a few names.
     pub choices: &'static [&'static str],
     /// Whose range it is, where the same field has another one elsewhere.
@@ -78,6 +80,7 @@ impl Field {
             unit,
             range,
             aws_max: None,
+            aws_member: None,
             choices: &[],
             of: None,
             sentence: "",
@@ -141,6 +144,12 @@ impl Field {
     /// Its range is that of `owner`, and messages say so.
     pub(super) const fn of(mut self, owner: &'static str) -> Self {
         self.of = Some(owner);
+        self
+    }
+
+    /// AWS validates it under this name.
+    pub(super) const fn aws_member(mut self, member: &'static str) -> Self {
+        self.aws_member = Some(member);
         self
     }
 

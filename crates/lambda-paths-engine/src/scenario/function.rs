@@ -1,5 +1,6 @@
 //! The function as its owner sets it, and how it behaves.
 
+use super::runtime::{Architecture, PackageType, Runtime};
 use crate::time::Span;
 
 /// The function as its owner sets it, and how it behaves.
@@ -13,14 +14,42 @@ pub struct Function {
     pub duration: Distribution,
     /// Whether memory changes the duration: CPU share is proportional to memory up to 1,769 MB.
     pub cpu_bound: bool,
+    /// The processor: it has a price and a start of its own.
+    pub architecture: Architecture,
     /// How long a new environment takes to start.
-    pub cold_start: Distribution,
+    pub cold_start: ColdStart,
     /// How it fails.
     pub failure: Failure,
     /// Both a guarantee and a cap on concurrency; `None` draws from the account's pool.
     pub reserved_concurrency: Option<u32>,
+    /// Environments that are kept ready.
+    pub provisioned_concurrency: u32,
     /// How long an environment is kept without work.
     pub idle_timeout: Span,
+}
+
+/// How long a new environment takes to start.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ColdStart {
+    /// As the author says.
+    Drawn(Distribution),
+    /// As a small function of this runtime does.
+    Runtime {
+        /// The runtime.
+        runtime: Runtime,
+        /// How its code is packed.
+        package_type: PackageType,
+    },
+}
+
+impl ColdStart {
+    /// The distribution that it is.
+    pub(crate) fn distribution(&self, architecture: Architecture) -> Distribution {
+        match *self {
+            Self::Drawn(distribution) => distribution,
+            Self::Runtime { runtime, package_type } => runtime.start(architecture, package_type),
+        }
+    }
 }
 
 /// How the function fails.
@@ -75,9 +104,11 @@ impl Default for Function {
             memory_size: 128,
             duration: Distribution::Lognormal { median: Span::from_micros(200_000), sigma: 0.3 },
             cpu_bound: false,
-            cold_start: Distribution::Constant(Span::from_micros(400_000)),
+            architecture: Architecture::X86,
+            cold_start: ColdStart::Drawn(Distribution::Constant(Span::from_micros(400_000))),
             failure: Failure::default(),
             reserved_concurrency: None,
+            provisioned_concurrency: 0,
             idle_timeout: Span::from_secs(600),
         }
     }

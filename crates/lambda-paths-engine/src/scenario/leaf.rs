@@ -5,8 +5,8 @@ use serde_json::{Number, Value};
 use super::fault::{Faults, nearest, show};
 use super::field::{Field, Leaf};
 use super::{
-    DeadLetterConfig, EventSource, FailureMode, Jitter, OnFailure, OnSuccess, Rate,
-    StreamOnFailure, ThinkTimeDistribution, TokenBucket,
+    Architecture, DeadLetterConfig, EventSource, FailureMode, Jitter, OnFailure, OnSuccess,
+    PackageType, Rate, Runtime, StreamOnFailure, ThinkTimeDistribution, TokenBucket,
 };
 use crate::time::{Instant, Span};
 
@@ -38,7 +38,8 @@ fn number(value: &Value, field: &Field, faults: &mut Faults) -> Option<f64> {
     let (min, max) = field.range.unwrap_or((f64::MIN, f64::MAX));
     if number < min {
         let whose = field.of.map(|of| format!(", the least that {of} takes")).unwrap_or_default();
-        faults.report(format!("{} is below {min}{whose}", show(value)));
+        let aws = aws_text(value, field, "greater", min);
+        faults.report(format!("{} is below {min}{whose}{aws}", show(value)));
     } else if number > max {
         let reason = if field.aws_max.is_some_and(|aws_max| number <= aws_max) {
             ": more is not modelled yet"
@@ -46,12 +47,25 @@ fn number(value: &Value, field: &Field, faults: &mut Faults) -> Option<f64> {
             ""
         };
         let whose = field.of.map(|of| format!(", the most that {of} takes")).unwrap_or_default();
-        faults.report(format!("{} is above {max}{whose}{reason}", show(value)));
+        let aws = aws_text(value, field, "less", max);
+        faults.report(format!("{} is above {max}{whose}{reason}{aws}", show(value)));
     } else {
         // Minus zero is zero: the two compare equal, and only one of them has a sign to show.
         return Some(number + 0.0);
     }
     None
+}
+
+/// What AWS says of a value that is out of range, where that is known.
+fn aws_text(value: &Value, field: &Field, than: &str, limit: f64) -> String {
+    let Some(member) = field.aws_member else {
+        return String::new();
+    };
+    format!(
+        "; ValidationException: 1 validation error detected: Value '{}' at '{member}' failed to \
+         satisfy constraint: Member must have value {than} than or equal to {limit}",
+        show(value)
+    )
 }
 
 /// The whole number in `value`; `2.0` is one.
@@ -330,6 +344,23 @@ macro_rules! named {
 }
 
 named!(FailureMode { "error": Error, "timeout": Timeout, "crash": Crash });
+named!(Architecture { "x86_64": X86, "arm64": Arm });
+named!(PackageType { "Zip": Zip, "Image": Image });
+named!(Runtime {
+    "rust": Rust,
+    "go": Go,
+    "llrt": Llrt,
+    "dotnet10-aot": Dotnet10Aot,
+    "dotnet10": Dotnet10,
+    "dotnet8": Dotnet8,
+    "python3.13": Python313,
+    "python3.14": Python314,
+    "nodejs22": Nodejs22,
+    "nodejs24": Nodejs24,
+    "java21": Java21,
+    "java25": Java25,
+    "ruby3.4": Ruby34,
+});
 named!(Jitter { "none": None, "full": Full, "equal": Equal });
 named!(TokenBucket { "shared": Shared, "perClient": PerClient, "none": None });
 named!(ThinkTimeDistribution { "constant": Constant, "exponential": Exponential });

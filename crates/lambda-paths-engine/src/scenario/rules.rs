@@ -32,6 +32,7 @@ pub(super) fn check(
     let mut rules = Rules { draft, object, faults };
     for (index, lane) in draft.lanes.iter().enumerate() {
         rules.durations(index, &lane.function);
+        rules.provisioned_concurrency(index, &lane.function);
         rules.requests(index, &lane.arrivals);
         if let Path::Asynchronous(path) = &lane.path {
             rules.dead_letters(index, path);
@@ -45,7 +46,7 @@ pub(super) fn check(
             rules.maximum_concurrency(index, lane, sqs);
         }
     }
-    rules.reserved_concurrency();
+    rules.claimed_concurrency();
 }
 
 /// Where the document says what the lane has: in the lane itself, or for all lanes.
@@ -77,8 +78,8 @@ impl Rules<'_> {
     }
 
     fn durations(&mut self, lane: usize, function: &Function) {
-        let both = [("duration", function.duration), ("coldStart", function.cold_start)];
-        for (name, distribution) in both {
+        let cold_start = function.cold_start.distribution(function.architecture);
+        for (name, distribution) in [("duration", function.duration), ("coldStart", cold_start)] {
             if let Distribution::Uniform { min, max } = distribution
                 && min > max
             {
@@ -206,20 +207,41 @@ impl Rules<'_> {
         }
     }
 
-    /// Each lane has a function of its own; all of them reserve from one account.
-    fn reserved_concurrency(&mut self) {
-        let mut reserved = 0;
+    /// Provisioned concurrency comes out of the reservation, where there is one.
+    fn provisioned_concurrency(&mut self, lane: usize, function: &Function) {
+        if function.reserved_concurrency.is_some_and(|most| function.provisioned_concurrency > most)
+        {
+            let field = self.place(lane, "function.provisionedConcurrency");
+            let other = self.place(lane, "function.reservedConcurrency");
+            self.refuse(field, &[other], || {
+                "InvalidParameterValueException: Requested Provisioned Concurrency should not be \
+                 greater than the reservedConcurrentExecution for function"
+                    .to_owned()
+            });
+        }
+    }
+
+    /// Each lane has a function of its own; all of them claim from one account.
+    fn claimed_concurrency(&mut self) {
+        let mut claimed = 0;
         for (lane, Lane { function, .. }) in self.draft.lanes.iter().enumerate() {
-            let own = u64::from(function.reserved_concurrency.unwrap_or(0));
-            reserved += own;
+            let (name, aws_name, own) = match function.reserved_concurrency {
+                Some(own) => ("reservedConcurrency", "ReservedConcurrentExecutions", own),
+                None => {
+                    let own = function.provisioned_concurrency;
+                    ("provisionedConcurrency", "ConcurrentExecutions", own)
+                }
+            };
+            claimed += u64::from(own);
             let account = u64::from(self.draft.account.concurrency);
-            if own > 0 && reserved + UNRESERVED_MIN > account {
-                let field = self.place(lane, "function.reservedConcurrency");
+            if own > 0 && claimed + UNRESERVED_MIN > account {
+                let field = self.place(lane, &format!("function.{name}"));
                 self.refuse(field, &["account.concurrency".to_owned()], || {
-                    "InvalidParameterValueException: Specified ReservedConcurrentExecutions for \
-                     function decreases account's UnreservedConcurrentExecution below its \
-                     minimum value of [100]."
-                        .to_owned()
+                    format!(
+                        "InvalidParameterValueException: Specified {aws_name} for function \
+                         decreases account's UnreservedConcurrentExecution below its minimum \
+                         value of [{UNRESERVED_MIN}]."
+                    )
                 });
                 return;
             }

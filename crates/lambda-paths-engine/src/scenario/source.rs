@@ -50,6 +50,10 @@ pub(super) const LAMBDA_QUOTAS: Source = documented(
     "Lambda Developer Guide, Quotas",
     "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
 );
+pub(super) const LAMBDA_ARCHITECTURE: Source = documented(
+    "Lambda Developer Guide, Selecting an instruction set architecture",
+    "https://docs.aws.amazon.com/lambda/latest/dg/foundation-arch.html",
+);
 pub(super) const LAMBDA_RESERVED: Source = documented(
     "Lambda Developer Guide, Configuring reserved concurrency",
     "https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html",

@@ -4,7 +4,9 @@
 mod reason;
 mod words;
 
-pub use reason::{Destination, Failed, GaveUp, Retrier, Start, Throttled, Undelivered};
+pub use reason::{
+    Allocation, Capacity, Destination, Failed, GaveUp, Retrier, Start, Throttled, Undelivered,
+};
 
 use crate::time::{Instant, Span};
 
@@ -73,6 +75,8 @@ pub enum Kind {
         handler_at: Instant,
         /// How many requests it carries; the others follow as [`Kind::Joined`].
         batch_size: u32,
+        /// What kind of concurrency it uses.
+        capacity: Capacity,
     },
     /// It is carried by the same execution as `leader`.
     Joined {
@@ -87,6 +91,8 @@ pub enum Kind {
         init: Span,
         /// Handler time, as the Duration metric has it.
         duration: Span,
+        /// What kind of concurrency it used.
+        capacity: Capacity,
     },
     /// The execution ended badly.
     Failed {
@@ -96,6 +102,8 @@ pub enum Kind {
         init: Span,
         /// Handler time, as the Duration metric has it.
         duration: Span,
+        /// What kind of concurrency it used.
+        capacity: Capacity,
         /// How.
         reason: Failed,
     },
@@ -222,5 +230,23 @@ pub enum Kind {
         first: u32,
         /// Records of the second part.
         second: u32,
+    },
+    /// Another number of provisioned environments was requested, or its allocation came to an end.
+    Provisioned {
+        /// How it stands.
+        status: Allocation,
+        /// How many are requested.
+        requested: u32,
+    },
+    /// A provisioned environment is ready. Those that a run begins with have the first indices,
+    /// and are ready without a word.
+    EnvironmentProvisioned {
+        /// Index of the environment.
+        environment: u32,
+    },
+    /// A provisioned environment is gone: fewer are requested.
+    EnvironmentReleased {
+        /// Index of the environment, free for a new one.
+        environment: u32,
     },
 }

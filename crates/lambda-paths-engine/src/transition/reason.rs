@@ -32,6 +32,56 @@ pub enum Throttled {
     ReservedFunctionConcurrentInvocationLimitExceeded,
     /// API Gateway's own limit of rate and burst: it never reached Lambda.
     GatewayRateLimitExceeded,
+    /// More synchronous requests a second than ten for each unit of the account's concurrency.
+    FunctionInvocationRateLimitExceeded,
+    /// More synchronous requests a second than ten for each unit of reserved concurrency.
+    ReservedFunctionInvocationRateLimitExceeded,
+    /// The function may not start more environments yet.
+    ScaleUpLimitExceeded,
+}
+
+impl Throttled {
+    /// The reason that AWS's answer gives. It has none for the scale-up limit: that this one stands
+    /// for it is assumed.
+    #[must_use]
+    pub const fn aws_reason(self) -> &'static str {
+        match self {
+            Self::ConcurrentInvocationLimitExceeded | Self::ScaleUpLimitExceeded => {
+                "ConcurrentInvocationLimitExceeded"
+            }
+            Self::ReservedFunctionConcurrentInvocationLimitExceeded => {
+                "ReservedFunctionConcurrentInvocationLimitExceeded"
+            }
+            Self::FunctionInvocationRateLimitExceeded => "FunctionInvocationRateLimitExceeded",
+            // A reason of API Gateway, which has no name for it.
+            Self::GatewayRateLimitExceeded => "GatewayRateLimitExceeded",
+            Self::ReservedFunctionInvocationRateLimitExceeded => {
+                "ReservedFunctionInvocationRateLimitExceeded"
+            }
+        }
+    }
+}
+
+/// What kind of concurrency an execution uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Capacity {
+    /// That of a function without provisioned concurrency, or before any is allocated.
+    OnDemand,
+    /// A provisioned environment.
+    Provisioned,
+    /// On-demand concurrency, because no provisioned environment could take it.
+    Spillover,
+}
+
+/// How it stands with provisioned concurrency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Allocation {
+    /// Environments are on their way.
+    InProgress,
+    /// All that are requested are there.
+    Ready,
+    /// They took too long to initialise: those that were missing stay missing.
+    Failed,
 }
 
 /// Who decides that a request runs again.

@@ -28,15 +28,17 @@ impl Kind {
             Self::Received { poller, hidden_until, .. } => {
                 (6, 0, hidden_until.micros(), u64::from(poller))
             }
-            Self::Invoked { environment, start, handler_at, batch_size } => {
-                (7, start as u8, handler_at.micros(), pair(batch_size, environment))
+            Self::Invoked { environment, start, handler_at, batch_size, capacity } => {
+                let how = start as u8 | (capacity as u8) << 4;
+                (7, how, handler_at.micros(), pair(batch_size, environment))
             }
             Self::Joined { leader } => (8, 0, u64::from(leader), 0),
-            Self::Succeeded { environment, duration, .. } => {
-                (9, 0, duration.micros(), u64::from(environment))
+            Self::Succeeded { environment, duration, capacity, .. } => {
+                (9, (capacity as u8) << 4, duration.micros(), u64::from(environment))
             }
-            Self::Failed { environment, duration, reason, .. } => {
-                (10, reason as u8, duration.micros(), u64::from(environment))
+            Self::Failed { environment, duration, reason, capacity, .. } => {
+                let how = reason as u8 | (capacity as u8) << 4;
+                (10, how, duration.micros(), u64::from(environment))
             }
             Self::Throttled { reason } => (11, reason as u8, 0, 0),
             Self::Duplicated => (12, 0, 0, 0),
@@ -68,6 +70,9 @@ impl Kind {
             Self::Blocked { poller } => (30, 0, u64::from(poller), 0),
             Self::Unblocked { poller } => (31, 0, u64::from(poller), 0),
             Self::Split { first, second } => (32, 0, 0, pair(first, second)),
+            Self::Provisioned { status, requested } => (60, status as u8, requested.into(), 0),
+            Self::EnvironmentProvisioned { environment } => (61, 0, environment.into(), 0),
+            Self::EnvironmentReleased { environment } => (62, 0, environment.into(), 0),
         }
     }
 }

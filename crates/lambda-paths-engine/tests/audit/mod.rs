@@ -4,6 +4,7 @@
 mod asynchronous;
 mod environments;
 mod gateway;
+mod limits;
 mod requests;
 mod streams;
 
@@ -11,9 +12,10 @@ use environments::Environments;
 use gateway::Gateway;
 use lambda_paths_engine::measure::Measures;
 use lambda_paths_engine::rules::{SQS_FIRST_POLLERS, SQS_MOST_POLLERS};
-use lambda_paths_engine::scenario::{ArrivalKind, Path, Scenario, Settings};
+use lambda_paths_engine::scenario::{self, ArrivalKind, Path, Scenario, Settings};
 use lambda_paths_engine::time::Instant;
-use lambda_paths_engine::transition::{Kind, Throttled, Transition};
+use lambda_paths_engine::transition::{Capacity, Kind, Start, Throttled, Transition};
+use limits::Pace;
 use requests::Requests;
 
 /// What the audit knows of a run.
@@ -32,6 +34,11 @@ struct Lane {
     gateway: Gateway,
     /// The most users that there ever were, where they are users.
     users: Option<u32>,
+    growth: Pace,
+    /// Synchronous requests on demand.
+    pace: Pace,
+    /// Those on provisioned environments.
+    provisioned_pace: Pace,
 }
 
 impl Lane {
@@ -51,24 +58,31 @@ impl Lane {
         assert!((SQS_FIRST_POLLERS..=SQS_MOST_POLLERS).contains(&pollers), "{pollers} pollers");
         self.pollers = pollers;
     }
+
+    /// Requests a second go with concurrency.
+    fn set_paces(&mut self, now: Instant, settings: &Settings, function: &scenario::Function) {
+        self.pace.edit(now, room(settings, function));
+        let there = self.environments.provisioned().min(function.provisioned_concurrency);
+        self.provisioned_pace.edit(now, there);
+    }
 }
 
 impl Audit {
     pub(crate) fn new(scenario: &Scenario) -> Self {
-        let lanes = scenario.initial.lanes.iter().map(|lane| Lane {
-            environments: Environments::default(),
+        let settings = scenario.initial.clone();
+        let lanes = settings.lanes.iter().map(|lane| Lane {
+            environments: Environments::new(lane.function.provisioned_concurrency),
             requests: Requests::new(&lane.path),
             pollers: SQS_FIRST_POLLERS,
             gateway: Gateway::new(&lane.path),
             users: users(&lane.arrivals.kind),
+            growth: Pace::of_growth(),
+            pace: Pace::of_requests(room(&settings, &lane.function)),
+            provisioned_pace: Pace::of_requests(lane.function.provisioned_concurrency),
         });
-        Self {
-            settings: scenario.initial.clone(),
-            now: Instant::START,
-            changes: 0,
-            lanes: lanes.collect(),
-            scenario: scenario.clone(),
-        }
+        let lanes = lanes.collect();
+        let (now, changes) = (Instant::START, 0);
+        Self { settings, now, changes, lanes, scenario: scenario.clone() }
     }
 
     pub(crate) fn follow(&mut self, transition: &Transition) {
@@ -82,6 +96,9 @@ impl Audit {
             match transition.kind {
                 Kind::Changed { change } => self.change(change as usize),
                 Kind::PollersScaled { pollers } => lane.scaled(pollers, &settings.path),
+                Kind::EnvironmentProvisioned { .. } | Kind::EnvironmentReleased { .. } => {
+                    lane.set_paces(self.now, &self.settings, &settings.function);
+                }
                 _ => {}
             }
             return;
@@ -93,8 +110,11 @@ impl Audit {
             "a user calls twice"
         );
         match transition.kind {
-            Kind::Invoked { .. } => self.check_concurrency(index),
             Kind::Throttled { reason: Throttled::GatewayRateLimitExceeded } => {}
+            Kind::Invoked { start, capacity, .. } => {
+                self.check_concurrency(index);
+                self.check_pace(index, start, capacity);
+            }
             Kind::Throttled { reason } => self.check_throttle(index, reason),
             _ => {}
         }
@@ -109,31 +129,40 @@ impl Audit {
             lane.users = lane.users.max(users(&settings.arrivals.kind));
         }
         self.changes += 1;
+        for (lane, settings) in self.lanes.iter_mut().zip(&self.settings.lanes) {
+            lane.set_paces(self.now, &self.settings, &settings.function);
+        }
     }
 
-    /// Executions that draw from the account's pool, and the size of that pool.
-    fn pool(&self) -> (u32, u32) {
-        let lanes = self.settings.lanes.iter().zip(&self.lanes);
-        let mut pool = (0, self.settings.account.concurrency);
-        for (settings, lane) in lanes {
-            match settings.function.reserved_concurrency {
-                Some(reserved) => pool.1 -= reserved,
-                None => pool.0 += lane.environments.running(),
-            }
-        }
-        pool
+    /// On-demand concurrency in use, and how much of it there can be: of the lane's reservation, or
+    /// of what the account has left for all.
+    fn on_demand(&self, lane: usize) -> (u32, u32) {
+        let used = |(settings, lane): (&scenario::Lane, &Lane)| {
+            lane.environments.on_demand(settings.function.provisioned_concurrency)
+        };
+        let function = &self.settings.lanes[lane].function;
+        let all = self.settings.lanes.iter().zip(&self.lanes);
+        let used = match function.reserved_concurrency {
+            Some(_) => all.skip(lane).take(1).map(used).sum(),
+            None => all
+                .filter(|(settings, _)| settings.function.reserved_concurrency.is_none())
+                .map(used)
+                .sum(),
+        };
+        (used, room(&self.settings, function))
     }
 
     /// After an execution has begun.
     fn check_concurrency(&self, lane: usize) {
-        let running = self.lanes[lane].environments.running();
-        self.check_slices(lane, running);
-        match self.settings.lanes[lane].function.reserved_concurrency {
-            Some(reserved) => assert!(running <= reserved, "above the reservation of {reserved}"),
-            None => {
-                let (running, size) = self.pool();
-                assert!(running <= size, "{running} run in a pool of {size}");
-            }
+        self.check_slices(lane, self.lanes[lane].environments.running());
+        let (used, room) = self.on_demand(lane);
+        let function = &self.settings.lanes[lane].function;
+        let provisioned = self.lanes[lane].environments.provisioned();
+        // What runs on a provisioned environment needs no room on demand.
+        assert!(used <= room || provisioned > 0, "{used} run on demand in {room}");
+        if let Some(reserved) = function.reserved_concurrency {
+            let running = self.lanes[lane].environments.running();
+            assert!(running <= reserved || used > room, "above the reservation of {reserved}");
         }
     }
 
@@ -150,20 +179,59 @@ impl Audit {
         assert!(running <= most, "{running} executions of {most} slices");
     }
 
-    /// Nothing is refused while there is room.
-    fn check_throttle(&self, lane: usize, reason: Throttled) {
-        let running = self.lanes[lane].environments.running();
-        match self.settings.lanes[lane].function.reserved_concurrency {
-            Some(reserved) => {
-                assert_eq!(reason, Throttled::ReservedFunctionConcurrentInvocationLimitExceeded);
-                assert!(running >= reserved, "refused with {running} of {reserved} in use");
+    /// Whether the lane's requests a second are limited.
+    fn is_rated(&self, lane: usize) -> bool {
+        !matches!(self.settings.lanes[lane].path, Path::Asynchronous(_))
+    }
+
+    /// No environment starts, and no request comes, faster than it may; a provisioned environment
+    /// that may take a request takes it.
+    fn check_pace(&mut self, index: usize, start: Start, capacity: Capacity) {
+        let (now, rated) = (self.now, self.is_rated(index));
+        let (used, room) = self.on_demand(index);
+        let lane = &mut self.lanes[index];
+        if start == Start::Cold {
+            lane.growth.take(now);
+        }
+        if capacity == Capacity::Provisioned {
+            if rated {
+                lane.provisioned_pace.take(now);
             }
-            None => {
-                assert_eq!(reason, Throttled::ConcurrentInvocationLimitExceeded);
-                let (running, size) = self.pool();
-                assert!(running >= size, "refused with {running} of {size} in use");
+            return;
+        }
+        assert!(used <= room, "{used} run on demand in {room}");
+        let exhausted = rated && lane.provisioned_pace.is_used_up(now);
+        assert!(exhausted || !lane.environments.idle(true), "a provisioned environment rests");
+        if rated {
+            lane.pace.take(now);
+        }
+    }
+
+    /// Nothing is refused while there is room, and nothing hinders it.
+    fn check_throttle(&mut self, index: usize, reason: Throttled) {
+        let (now, rated) = (self.now, self.is_rated(index));
+        let (used, room) = self.on_demand(index);
+        let reserved = self.settings.lanes[index].function.reserved_concurrency.is_some();
+        let lane = &mut self.lanes[index];
+        let ready = lane.environments.idle(true);
+        assert!(!ready || rated && lane.provisioned_pace.is_used_up(now), "one is ready");
+        match reason {
+            Throttled::ConcurrentInvocationLimitExceeded
+            | Throttled::ReservedFunctionConcurrentInvocationLimitExceeded => {
+                assert!(used >= room, "refused with {used} of {room} in use");
+            }
+            Throttled::FunctionInvocationRateLimitExceeded
+            | Throttled::ReservedFunctionInvocationRateLimitExceeded => {
+                assert!(rated && (lane.pace.is_used_up(now) || ready && used >= room));
+            }
+            Throttled::GatewayRateLimitExceeded => unreachable!("it never reached Lambda"),
+            Throttled::ScaleUpLimitExceeded => {
+                assert!(lane.growth.is_used_up(now) && !lane.environments.idle(false));
+                return;
             }
         }
+        let names_it = reason.aws_reason().starts_with("ReservedFunction");
+        assert_eq!(names_it, reserved, "{reason:?}");
     }
 
     /// The measures say what the audit has seen, and every request is somewhere.
@@ -173,6 +241,7 @@ impl Audit {
             lane.gateway.compare(measures);
             assert_eq!(lane.environments.running(), measures.running.level());
             assert_eq!(lane.environments.total(), measures.environments.level());
+            assert_eq!(lane.environments.provisioned(), measures.provisioned.there.level());
         }
     }
 }
@@ -181,5 +250,17 @@ fn users(arrivals: &ArrivalKind) -> Option<u32> {
     match arrivals {
         ArrivalKind::Users { count, .. } => Some(*count),
         _ => None,
+    }
+}
+
+/// On-demand concurrency that a function can have: what is provisioned is taken out.
+fn room(settings: &Settings, function: &scenario::Function) -> u32 {
+    let claimed = settings.lanes.iter().map(|lane| {
+        let provisioned = lane.function.provisioned_concurrency;
+        lane.function.reserved_concurrency.unwrap_or(provisioned)
+    });
+    match function.reserved_concurrency {
+        Some(reserved) => reserved - function.provisioned_concurrency,
+        None => settings.account.concurrency - claimed.sum::<u32>(),
     }
 }

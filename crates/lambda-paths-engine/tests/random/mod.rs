@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const SECONDS: [f64; 16] = [
     0.0, 0.000_001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 29.0, 30.0, 60.0, 300.0,
 ];
-const COUNTS: [f64; 10] = [0.0, 1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 20.0, 100.0, 1000.0];
+const COUNTS: [f64; 11] = [0.0, 1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 20.0, 100.0, 1000.0, 2500.0];
 const RATES: [f64; 6] = [0.0, 0.1, 1.0, 2.0, 5.0, 20.0];
 
 /// A random edit, as numbers: which field, of which lane, and which value.

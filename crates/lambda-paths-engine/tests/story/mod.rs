@@ -4,7 +4,7 @@
 use lambda_paths_engine::measure::report::{LaneReport, Report};
 use lambda_paths_engine::scenario::Scenario;
 use lambda_paths_engine::simulation::Simulation;
-use lambda_paths_engine::transition::{Kind, Transition};
+use lambda_paths_engine::transition::{Capacity, Kind, Transition};
 use serde_json::{Value, json};
 
 /// A finished run: all that it said.
@@ -74,7 +74,10 @@ fn line(transition: &Transition) -> String {
     };
     let attempt = if *attempt == 0 { String::new() } else { format!(" {attempt}") };
     let how = match *kind {
-        Kind::Invoked { start, .. } => format!(" {start:?}"),
+        Kind::Invoked { start, capacity: Capacity::OnDemand, .. } => format!(" {start:?}"),
+        Kind::Invoked { start, capacity, .. } => format!(" {start:?} {capacity:?}"),
+        Kind::Provisioned { status, requested } => format!(" {status:?} {requested}"),
+        Kind::EnvironmentReleased { environment } => format!(" {environment}"),
         Kind::Failed { reason, .. } => format!(" {reason:?}"),
         Kind::GaveUp { reason, .. } => format!(" {reason:?}"),
         Kind::DeadLettered { reason } | Kind::Dropped { reason } => format!(" {reason:?}"),

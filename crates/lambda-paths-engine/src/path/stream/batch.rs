@@ -3,7 +3,7 @@
 use super::slice::{Part, Record, State};
 use super::{Step, Stream, occurrence};
 use crate::context::Context;
-use crate::function::{Ended, Function, Work};
+use crate::function::{Ended, Function, InvocationType, Work};
 use crate::random::Purpose;
 use crate::rules;
 use crate::scenario::{FailureMode, StreamOnFailure, StreamSource};
@@ -32,7 +32,8 @@ impl Stream {
             && function.failure_mode() == FailureMode::Error;
         let Record { request, attempts, .. } = slice.queue[0];
         let (batch_size, fails) = (part.len, any && !reports);
-        let work = Work { request, attempt: attempts + 1, batch_size, fails, ticket: id };
+        let (invocation_type, attempt) = (InvocationType::RequestResponse, attempts + 1);
+        let work = Work { invocation_type, request, attempt, batch_size, fails, ticket: id };
         match function.invoke(ctx, work) {
             Ok(_) => {
                 slice.throttles = 0;

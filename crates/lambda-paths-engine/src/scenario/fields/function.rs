@@ -1,11 +1,11 @@
 //! The fields of the function: as its owner sets it, and how it behaves.
 
-use serde_json::Value;
-
 use crate::scenario::field::{Field, Fields, Kinds, Unit, Visitor};
 use crate::scenario::leaf::Named;
-use crate::scenario::source::{self, Source};
-use crate::scenario::{Distribution, Failure, FailureMode, Function};
+use crate::scenario::source;
+use crate::scenario::{
+    Architecture, ColdStart, Distribution, Failure, FailureMode, Function, PackageType, Runtime,
+};
 use crate::time::Span;
 
 /// A handler may hang far beyond the longest timeout: the timeout is what ends it.
@@ -17,40 +17,32 @@ impl Fields for Function {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
         visitor.leaf(
             &Field::seconds("timeout", 1.0, 900.0)
+                .aws_member("timeout")
                 .says("Lambda ends an invocation that runs longer.")
                 .from(source::LAMBDA_TIMEOUT),
             &mut self.timeout,
         );
         visitor.leaf(
             &Field::number("memorySize", Unit::Megabytes, 128.0, 10_240.0)
+                .aws_member("memorySize")
                 .says("Memory of each environment; CPU grows with it, one vCPU at 1,769 MB.")
                 .from(source::LAMBDA_MEMORY),
             &mut self.memory_size,
         );
-        visitor.group(
-            "duration",
-            &mut Durations {
-                value: &mut self.duration,
-                max: DURATION_MAX,
-                what: "How long one attempt runs: always the same, or drawn each time.",
-                source: None,
-            },
-        );
+        visitor.group("duration", &mut Durations(&mut self.duration));
         visitor.leaf(
             &Field::switch("cpuBound")
                 .says("The duration is that at 1,769 MB, and less memory makes it longer.")
                 .from(source::LAMBDA_MEMORY),
             &mut self.cpu_bound,
         );
-        visitor.group(
-            "coldStart",
-            &mut Durations {
-                value: &mut self.cold_start,
-                max: COLD_START_MAX,
-                what: "How long a new environment takes until it can run the handler.",
-                source: Some(source::COLD_STARTS),
-            },
+        visitor.leaf(
+            &Field::choice("architecture", Architecture::NAMES)
+                .says("The processor: arm64 costs less, and its runtimes start a little sooner.")
+                .from(source::LAMBDA_ARCHITECTURE),
+            &mut self.architecture,
         );
+        visitor.group("coldStart", &mut self.cold_start);
         visitor.group("failure", &mut self.failure);
         visitor.leaf(
             &Field::count("reservedConcurrency", 0.0, 100_000.0)
@@ -58,11 +50,11 @@ impl Fields for Function {
                 .from(source::LAMBDA_RESERVED),
             &mut self.reserved_concurrency,
         );
-        visitor.fixed(
-            &Field::count("provisionedConcurrency", 0.0, 0.0)
-                .says("Environments kept ready; not modelled yet.")
+        visitor.leaf(
+            &Field::count("provisionedConcurrency", 0.0, 100_000.0)
+                .says("Environments kept ready, initialised; what comes beyond runs on demand.")
                 .from(source::LAMBDA_PROVISIONED),
-            Value::from(0),
+            &mut self.provisioned_concurrency,
         );
         visitor.leaf(
             &Field::seconds("idleTimeout", 1.0, 86_400.0)
@@ -92,29 +84,71 @@ impl Fields for Failure {
     }
 }
 
-/// A distribution of durations, as one field of the function uses it.
-struct Durations<'a> {
-    value: &'a mut Distribution,
-    /// Longest parameter, in seconds.
-    max: f64,
-    /// What the kind's own description says.
-    what: &'static str,
-    source: Option<Source>,
-}
+/// How long the handler runs.
+struct Durations<'a>(&'a mut Distribution);
 
 impl Fields for Durations<'_> {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
-        let mut field = Field::choice("kind", &["constant", "uniform", "exponential", "lognormal"])
-            .says(self.what);
-        field.source = self.source;
+        let field = Field::choice("kind", DISTRIBUTIONS)
+            .says("How long one attempt runs: always the same, or drawn each time.");
         let kinds = Kinds { field, not_yet: &[] };
-        let (current, max) = (self.value.index(), self.max);
-        visitor.kind(&kinds, current, &mut |visitor, index| {
-            if self.value.index() != index {
-                *self.value = Distribution::of(index);
+        visitor.kind(&kinds, self.0.index(), &mut |visitor, index| {
+            if self.0.index() != index {
+                *self.0 = Distribution::of(index);
             }
-            parameters(self.value, max, visitor);
+            parameters(self.0, DURATION_MAX, visitor);
         });
+    }
+}
+
+/// The kinds of distributions, in the order of their indices.
+const DISTRIBUTIONS: &[&str] = &["constant", "uniform", "exponential", "lognormal"];
+
+impl Fields for ColdStart {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        let names = &["constant", "uniform", "exponential", "lognormal", "runtime"];
+        let field = Field::choice("kind", names)
+            .says("How long a new environment takes until it can run the handler.")
+            .from(source::COLD_STARTS);
+        let kinds = Kinds { field, not_yet: &[] };
+        visitor.kind(&kinds, self.index(), &mut |visitor, index| {
+            if self.index() != index {
+                *self = Self::of(index);
+            }
+            match self {
+                Self::Drawn(distribution) => parameters(distribution, COLD_START_MAX, visitor),
+                Self::Runtime { runtime, package_type } => {
+                    visitor.leaf(
+                        &Field::choice("runtime", Runtime::NAMES)
+                            .says("As a small function of this runtime was measured to start.")
+                            .from(source::COLD_STARTS),
+                        runtime,
+                    );
+                    visitor.leaf(
+                        &Field::choice("packageType", PackageType::NAMES)
+                            .says("A container image takes longer to start than a zip archive.")
+                            .from(source::COLD_STARTS),
+                        package_type,
+                    );
+                }
+            }
+        });
+    }
+}
+
+impl ColdStart {
+    const fn index(&self) -> usize {
+        match self {
+            Self::Drawn(distribution) => distribution.index(),
+            Self::Runtime { .. } => DISTRIBUTIONS.len(),
+        }
+    }
+
+    const fn of(index: usize) -> Self {
+        if index < DISTRIBUTIONS.len() {
+            return Self::Drawn(Distribution::of(index));
+        }
+        Self::Runtime { runtime: Runtime::Python313, package_type: PackageType::Zip }
     }
 }
 

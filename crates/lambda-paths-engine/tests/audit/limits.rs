@@ -1,0 +1,54 @@
+//! The laws of pace: new environments, and requests a second.
+
+use lambda_paths_engine::rules::{REQUESTS_PER_UNIT, SCALE_UP_BURST, SCALE_UP_PER_SECOND};
+use lambda_paths_engine::time::Instant;
+
+/// So many at once, so many a second; counted in millionths.
+pub(super) struct Pace {
+    per_second: u128,
+    most: u128,
+    left: u128,
+    since: Instant,
+}
+
+impl Pace {
+    /// New environments of one function.
+    pub(super) fn of_growth() -> Self {
+        Self::full(SCALE_UP_PER_SECOND.into(), SCALE_UP_BURST.into())
+    }
+
+    /// Synchronous requests for so much concurrency.
+    pub(super) fn of_requests(concurrency: u32) -> Self {
+        let pace = u128::from(REQUESTS_PER_UNIT) * u128::from(concurrency);
+        Self::full(pace, pace)
+    }
+
+    fn full(per_second: u128, most: u128) -> Self {
+        Self { per_second, most, left: most * 1_000_000, since: Instant::START }
+    }
+
+    /// Another concurrency: what there is more comes full.
+    pub(super) fn edit(&mut self, now: Instant, concurrency: u32) {
+        self.settle(now);
+        let pace = u128::from(REQUESTS_PER_UNIT) * u128::from(concurrency);
+        self.left += pace.saturating_sub(self.most) * 1_000_000;
+        self.left = self.left.min(pace * 1_000_000);
+        (self.per_second, self.most) = (pace, pace);
+    }
+
+    pub(super) fn is_used_up(&mut self, now: Instant) -> bool {
+        self.settle(now);
+        self.left < 1_000_000
+    }
+
+    pub(super) fn take(&mut self, now: Instant) {
+        assert!(!self.is_used_up(now), "faster than its pace");
+        self.left -= 1_000_000;
+    }
+
+    fn settle(&mut self, now: Instant) {
+        self.left += u128::from((now - self.since).micros()) * self.per_second;
+        self.left = self.left.min(self.most * 1_000_000);
+        self.since = now;
+    }
+}
