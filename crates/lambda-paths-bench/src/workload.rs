@@ -26,6 +26,11 @@ pub const WORKLOADS: &[Workload] = &[
         document: three_paths,
     },
     Workload { name: "busy", title: "three lanes at 100 requests/s each", document: busy },
+    Workload {
+        name: "stream",
+        title: "a stream: 2,000 records/s, 4 shards, batches of 100, one in 1,000 bisected",
+        document: stream,
+    },
 ];
 
 impl Workload {
@@ -79,6 +84,26 @@ fn busy(requests: u32) -> Value {
     })
 }
 
+/// Records in batches, with some that are split until the bad one stands alone.
+fn stream(requests: u32) -> Value {
+    json!({
+        "schema": "lambda-paths/1",
+        "duration": f64::from(requests) / 2_000.0 + 60.0,
+        "arrivals": { "kind": "poisson", "rate": 2_000, "limit": requests },
+        "function": {
+            "duration": { "kind": "constant", "value": 0.05 },
+            "failure": { "rate": 0, "poisonRate": 0.001 },
+        },
+        "lanes": [{ "path": {
+            "kind": "kinesis",
+            "parallelizationFactor": 10,
+            "bisectBatchOnFunctionError": true,
+            "maximumRetryAttempts": 0,
+            "onFailure": "sqs",
+        } }],
+    })
+}
+
 /// An asynchronous lane in which about so many events wait for their next try.
 #[must_use]
 pub fn waiting(unfinished: u32) -> Scenario {
@@ -106,6 +131,7 @@ pub fn unfinished() -> Vec<(String, Scenario)> {
         json!({ "kind": "synchronous", "client": { "timeout": 900 } }),
         json!({ "kind": "asynchronous" }),
         json!({ "kind": "sqs", "visibilityTimeout": 900 }),
+        json!({ "kind": "dynamoDbStreams" }),
     ];
     let scenario = |path: &Value| {
         let document = json!({
