@@ -42,6 +42,12 @@ pub const PRESETS: &[Preset] = &[
         json: include_str!("../../presets/poison-message.json"),
     },
     Preset {
+        name: "poison-record",
+        title: "One poison record and its shard",
+        sentence: "Without limits a bad record stops its shard; halved batches lose it alone.",
+        json: include_str!("../../presets/poison-record.json"),
+    },
+    Preset {
         name: "throttled",
         title: "Too little concurrency",
         sentence: "The same refusal is an error to a caller, and a mere delay on the other paths.",
