@@ -112,6 +112,28 @@ fn a_message_in_a_pollers_hands_stays_in_its_queue_with_what_is_left_of_its_time
 }
 
 #[test]
+fn a_batch_that_failed_stays_in_the_mappings_hands_until_its_next_try() {
+    let json = r#"{"schema":"lambda-paths/1","arrivals":{"kind":"burst","count":3,"at":0.5},
+        "network":{"clientHop":0,"serviceHop":0},
+        "function":{"failure":{"rate":1},"duration":{"kind":"constant","value":1},
+            "coldStart":{"kind":"constant","value":0}},
+        "lanes":[{"path":{"kind":"kinesis","shards":1,"retryDelayJitter":0}}]}"#;
+    let mut run = Run::new(json);
+    // The fourth try begins at 6.375 s, 1.125 s after the third failed.
+    run.to(5.8125, Motion::STEPS);
+    let picture = run.picture(0, Motion::STEPS);
+    let waiting: Vec<_> =
+        picture.tokens.iter().filter(|token| token.tone == Tone::Waiting).collect();
+    assert_eq!(waiting.len(), 3);
+    for token in waiting {
+        assert!((token.ring.unwrap() - 0.5).abs() < 0.01, "{token:?}");
+        assert_eq!(token.number, Some(4));
+    }
+    let names: Vec<_> = picture.stages.iter().map(|stage| stage.name).collect();
+    assert!(names.contains(&"Mapping") && names.contains(&"Lost"), "{names:?}");
+}
+
+#[test]
 fn poison_has_a_shape_of_its_own_from_the_start() {
     let json = r#"{"schema":"lambda-paths/1","arrivals":{"kind":"burst","count":1,"at":0},
         "function":{"failure":{"poisonRate":1,"rate":0}}}"#;
