@@ -80,6 +80,26 @@ fn a_timeout_is_an_error_as_long_as_the_timeout() {
 }
 
 #[test]
+fn provisioned_concurrency_tells_what_it_took_and_what_spilled_over() {
+    let path = json!({ "kind": "synchronous", "client": { "retry": { "kind": "none" } } });
+    let times = json!({ "kind": "trace", "times": [0, 0, 0, 10] });
+    let function = json!({ "provisionedConcurrency": 2 });
+    let run = run(&path, &json!({ "arrivals": times, "function": function }));
+    check_metrics(
+        &run,
+        "AWS/Lambda",
+        &json!({
+            "Invocations": 4,
+            "ConcurrentExecutions": 3,
+            "ProvisionedConcurrencyInvocations": 3,
+            "ProvisionedConcurrencySpilloverInvocations": 1,
+            "ProvisionedConcurrentExecutions": 2,
+            "ProvisionedConcurrencyUtilization": 1.0,
+        }),
+    );
+}
+
+#[test]
 fn an_event_is_received_once_and_aged_at_every_try() {
     let run = run(
         &json!({ "kind": "asynchronous", "retryDelayJitter": 0 }),

@@ -146,6 +146,18 @@ fn a_reservation_of_zero_stops_the_function() {
 }
 
 #[test]
+fn provisioned_concurrency_that_is_all_of_the_reservation() {
+    let warnings = check(
+        &json!({ "kind": "asynchronous" }),
+        &json!({ "provisionedConcurrency": 7, "reservedConcurrency": 7 }),
+        &["function.provisionedConcurrency: 7 is all of the function's reserved concurrency"],
+    );
+    assert!(warnings[0].why.contains("with 7 environments at work"), "{}", warnings[0].why);
+    let room = json!({ "provisionedConcurrency": 7, "reservedConcurrency": 8 });
+    check(&json!({ "kind": "asynchronous" }), &room, &[]);
+}
+
+#[test]
 fn a_function_that_may_outlast_its_front_door() {
     let expected = ["function.timeout: 40 s is longer than the front door waits, 29 s"];
     let path = json!({ "kind": "synchronous" });

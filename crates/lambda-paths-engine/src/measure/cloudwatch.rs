@@ -35,6 +35,8 @@ pub enum Statistic {
     Maximum(u64),
     /// The longest, in seconds.
     Seconds(f64),
+    /// The highest share, 0 to 1.
+    Share(f64),
     /// All that can be said of a time, in milliseconds.
     Times(Times),
 }
@@ -110,6 +112,9 @@ impl Counters {
 /// The table of a lane.
 pub(crate) fn table(lane: &Lane, m: &LaneMeasures) -> CloudWatch {
     let mut table = CloudWatch::from([("AWS/Lambda", function(m))]);
+    if m.provisioned.there.peak() > 0 {
+        extend(&mut table, "AWS/Lambda", provisioned(m));
+    }
     match &lane.path {
         Path::Synchronous(path) => front_door(&mut table, path.front_door, m),
         Path::Asynchronous(_) => extend(&mut table, "AWS/Lambda", internal_queue(m)),
@@ -207,6 +212,18 @@ fn function(m: &LaneMeasures) -> Metrics {
         ("Duration", Statistic::Times(Times::new(&m.duration))),
         ("ConcurrentExecutions", Statistic::Maximum(m.running.peak().into())),
     ])
+}
+
+/// The utilisation is exact as long as the number that is provisioned does not change.
+fn provisioned(m: &LaneMeasures) -> [(&'static str, Statistic); 4] {
+    let p = &m.provisioned;
+    let share = f64::from(p.running.peak()) / f64::from(p.there.peak());
+    [
+        ("ProvisionedConcurrencyInvocations", Statistic::Sum(p.invocations)),
+        ("ProvisionedConcurrencySpilloverInvocations", Statistic::Sum(p.spillover_invocations)),
+        ("ProvisionedConcurrentExecutions", Statistic::Maximum(p.running.peak().into())),
+        ("ProvisionedConcurrencyUtilization", Statistic::Share(share)),
+    ]
 }
 
 /// An event is dropped without a success, whether or not something caught it.

@@ -63,6 +63,7 @@ struct Warnings<'a> {
 impl Warnings<'_> {
     fn judge(&mut self, index: usize, lane: &Lane) {
         self.switched_off(index, lane);
+        self.nothing_to_spill_over_to(index, lane);
         match &lane.path {
             Path::Synchronous(path) => self.synchronous(index, lane, path),
             Path::Asynchronous(path) => self.asynchronous(index, path),
@@ -101,6 +102,24 @@ impl Warnings<'_> {
                 Some((field, Value::Null)),
             );
         }
+    }
+
+    /// Provisioned environments come out of the reservation.
+    fn nothing_to_spill_over_to(&mut self, index: usize, lane: &Lane) {
+        let provisioned = lane.function.provisioned_concurrency;
+        if provisioned == 0 || lane.function.reserved_concurrency != Some(provisioned) {
+            return;
+        }
+        self.warn(
+            self.function(index, "provisionedConcurrency"),
+            format!("{provisioned} is all of the function's reserved concurrency"),
+            format!(
+                "Nothing is left to spill over to: with {} at work the next invocation is \
+                 throttled, not started on demand, even if the account has room.",
+                count(provisioned, "environment")
+            ),
+            Some((self.function(index, "reservedConcurrency"), Value::Null)),
+        );
     }
 }
 
