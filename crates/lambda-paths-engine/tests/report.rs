@@ -131,13 +131,16 @@ fn a_function_costs_requests_and_rounded_up_milliseconds() {
 
 /// What a million executions cost without any discount, from a thousand of them.
 #[track_caller]
-fn check_million(memory_size: u32, seconds: f64, dollars: f64) {
+fn check_million(architecture: &str, memory_size: u32, seconds: f64, dollars: f64) {
     let run = run(
         &synchronous(),
         &json!({
             "duration": 1_000,
             "arrivals": { "kind": "constant", "rate": 2, "limit": 1_000 },
-            "function": { "memorySize": memory_size, "duration": { "value": seconds } },
+            "function": {
+                "architecture": architecture, "memorySize": memory_size,
+                "duration": { "value": seconds },
+            },
         }),
     );
     let million = run.lane().cost.function * 1_000.0;
@@ -146,9 +149,10 @@ fn check_million(memory_size: u32, seconds: f64, dollars: f64) {
 
 #[test]
 fn a_million_executions_cost_what_the_price_list_says() {
-    check_million(128, 0.1, 0.408_3);
-    check_million(512, 0.2, 1.866_7);
-    check_million(1024, 1.0, 16.866_7);
+    check_million("x86_64", 128, 0.1, 0.408_3);
+    check_million("x86_64", 512, 0.2, 1.866_7);
+    check_million("x86_64", 1024, 1.0, 16.866_7);
+    check_million("arm64", 1024, 1.0, 13.533_4);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What AWS accepts and advises against: told with this scenario's numbers, and with an edit that
 //! helps.
 
-use lambda_paths_engine::scenario::{PRESETS, Preset, Scenario, Warning};
+use lambda_paths_engine::scenario::{PRESETS, Scenario, Warning};
 use lambda_paths_engine::time::Instant;
 use serde_json::{Value, json};
 
@@ -284,25 +284,30 @@ fn warnings_are_those_of_an_instant() {
 }
 
 /// Each built-in scenario is warned about what it shows, and about its few receives, which keep
-/// its queue's story short.
+/// its queue's story short. Whoever adds one says here what its warnings are.
 #[test]
 fn built_in_scenarios_are_warned_about_what_they_show() {
-    let fields = |name: &str| -> Vec<String> {
-        let preset = Preset::named(name).expect("it is built in");
-        preset.scenario().warnings().into_iter().map(|warning| warning.field).collect()
-    };
     let receives = "lanes[2].path.maxReceiveCount";
-    assert_eq!(fields("three-paths"), [receives]);
-    assert_eq!(fields("outage"), [receives]);
-    assert_eq!(fields("retry-storm"), [""; 0]);
-    let both = ["lanes[0].path.maxReceiveCount", "lanes[1].path.maxReceiveCount"];
-    assert_eq!(fields("poison-message"), both);
-    assert_eq!(fields("throttled"), [receives, "function.reservedConcurrency"]);
-    assert_eq!(fields("twenty-nine-seconds"), ["function.timeout", receives]);
-    for preset in PRESETS {
+    let intended = [
+        ("three-paths", vec![receives]),
+        ("outage", vec![receives]),
+        ("retry-storm", vec![]),
+        ("poison-message", vec!["lanes[0].path.maxReceiveCount", "lanes[1].path.maxReceiveCount"]),
+        (
+            "poison-record",
+            vec!["lanes[0].path.maximumRetryAttempts", "lanes[1].path.bisectBatchOnFunctionError"],
+        ),
+        ("throttled", vec![receives, "function.reservedConcurrency"]),
+        ("twenty-nine-seconds", vec!["function.timeout", receives]),
+    ];
+    assert_eq!(PRESETS.len(), intended.len());
+    for (preset, (name, fields)) in PRESETS.iter().zip(intended) {
         let scenario = preset.scenario();
-        for warning in scenario.warnings() {
-            check_remedy(&scenario, &warning);
+        let warnings = scenario.warnings();
+        let told: Vec<&str> = warnings.iter().map(|warning| warning.field.as_str()).collect();
+        assert_eq!((preset.name, told), (name, fields));
+        for warning in &warnings {
+            check_remedy(&scenario, warning);
         }
     }
 }
