@@ -31,11 +31,17 @@ impl Allowance {
         self.left >= TICKS_PER_SECOND
     }
 
+    /// Takes one, which is there: the caller has looked at this instant.
+    pub(crate) fn spend(&mut self) {
+        assert!(self.left >= TICKS_PER_SECOND, "no more is taken than there is");
+        self.left -= TICKS_PER_SECOND;
+    }
+
     /// Takes one if one is left.
     pub(crate) fn take(&mut self, now: Instant) -> bool {
         let left = self.has(now);
         if left {
-            self.left -= TICKS_PER_SECOND;
+            self.spend();
         }
         left
     }

@@ -243,7 +243,7 @@ impl Function {
             None => return Err(Throttled::ScaleUpLimitExceeded),
         };
         if rated {
-            self.requests.take(ctx.now);
+            self.requests.spend();
         }
         if self.pooled() {
             ctx.pool.take();
