@@ -12,7 +12,7 @@ use lambda_paths_engine::time::{Instant, Span};
 use lambda_paths_engine::transition::{Kind, Transition};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
-use random::{edit, plain, scenario};
+use random::{crowded, edit, plain, scenario};
 use serde_json::{Value, json};
 
 /// Occurrences that are looked at of one run: the laws hold of its beginning too.
@@ -94,22 +94,36 @@ fn duration() -> impl Strategy<Value = Value> {
     ]
 }
 
+/// Follows a run with the audit.
+fn check(scenario: &Scenario) {
+    let mut simulation = Simulation::new(scenario);
+    let mut audit = Audit::new(scenario);
+    for _ in 0..OCCURRENCES {
+        let progress = simulation.advance(simulation.end(), 1, &mut |transition| {
+            audit.follow(transition);
+        });
+        audit.compare(simulation.measures());
+        if progress == Progress::Reached {
+            break;
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(cases(400))]
 
     #[test]
     fn every_transition_is_lawful_and_every_request_is_somewhere(scenario in scenario()) {
-        let mut simulation = Simulation::new(&scenario);
-        let mut audit = Audit::new(&scenario);
-        for _ in 0..OCCURRENCES {
-            let progress = simulation.advance(simulation.end(), 1, &mut |transition| {
-                audit.follow(transition);
-            });
-            audit.compare(simulation.measures());
-            if progress == Progress::Reached {
-                break;
-            }
-        }
+        check(&scenario);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(150))]
+
+    #[test]
+    fn a_crowd_is_let_in_as_concurrency_and_pace_allow(scenario in crowded()) {
+        check(&scenario);
     }
 }
 

@@ -58,6 +58,61 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
         })
 }
 
+/// A random scenario whose functions meet the limits of concurrency and pace, while these change.
+pub(crate) fn crowded() -> impl Strategy<Value = Scenario> {
+    let kinds = prop::sample::select(vec!["synchronous", "asynchronous", "sqs"]);
+    let pick = |values: &[Value]| prop::sample::select(values.to_vec());
+    let provisioned = || pick(&[json!(0), json!(1), json!(3), json!(10), json!(40)]);
+    let reserved = || pick(&[Value::Null, json!(3), json!(10), json!(50)]);
+    let account = || pick(&[json!(130), json!(200), json!(4_000)]);
+    let arrivals = pick(&[
+        json!({ "kind": "poisson", "rate": 40 }),
+        json!({ "kind": "constant", "rate": 400 }),
+        json!({ "kind": "burst", "count": 30, "at": 1 }),
+        json!({ "kind": "burst", "count": 1_500, "at": 1 }),
+    ]);
+    let seconds = prop::sample::select(vec![0.001, 0.02, 0.3, 2.0, 9.0]);
+    let mode = prop::sample::select(vec!["error", "timeout", "crash"]);
+    let lane = (provisioned(), reserved(), seconds, arrivals, mode);
+    let change = (0..4_usize, 0.0..1.0, provisioned(), reserved(), account(), 0..3_usize);
+    (
+        any::<u32>(),
+        account(),
+        prop::collection::vec((kinds, lane), 1..=3),
+        prop::collection::vec(change, 0..10),
+    )
+        .prop_map(|(seed, account, lanes, changes)| {
+            let kinds: Vec<&str> = lanes.iter().map(|(kind, _)| *kind).collect();
+            let mut scenario = plain(seed, 12, &kinds);
+            let mut set = |path: &str, value: &Value| {
+                if let Ok(edited) = scenario.edited(path, value.clone()) {
+                    scenario = edited;
+                }
+            };
+            set("account.concurrency", &account);
+            for (index, (_, lane)) in lanes.iter().enumerate() {
+                let (provisioned, reserved, seconds, arrivals, mode) = lane;
+                let lane = |field: &str| format!("lanes[{index}].{field}");
+                set(&lane("arrivals"), arrivals);
+                set(&lane("function.duration"), &json!({ "kind": "constant", "value": seconds }));
+                set(&lane("function.failure.mode"), &json!(mode));
+                set(&lane("function.reservedConcurrency"), reserved);
+                set(&lane("function.provisionedConcurrency"), provisioned);
+            }
+            for (lane, when, provisioned, reserved, account, which) in changes {
+                let lane = |field: &str| format!("lanes[{}].function.{field}", lane % lanes.len());
+                let (path, value) = match which {
+                    0 => (lane("provisionedConcurrency"), provisioned),
+                    1 => (lane("reservedConcurrency"), reserved),
+                    _ => ("account.concurrency".to_owned(), account),
+                };
+                let at = Instant::from_secs_f64(12.0 * when);
+                scenario = scenario.changed_at(at, &path, value).unwrap_or(scenario);
+            }
+            scenario
+        })
+}
+
 /// Lanes of these kinds, and nothing else out of the ordinary.
 pub(crate) fn plain(seed: u32, duration: u32, kinds: &[&str]) -> Scenario {
     let lanes = kinds
