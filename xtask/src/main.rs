@@ -9,6 +9,7 @@ mod checks;
 mod distro;
 mod failure;
 mod fuzz;
+mod mutants;
 mod node;
 mod playwright;
 mod process;
@@ -41,6 +42,7 @@ usage: cargo xtask <command>
                       thorough: more than a hundred thousand random scenarios as well
   validate            the laws of queueing and retries: theory beside simulation, in one table
   fuzz [SECONDS]      hostile scenarios and links, made up by libFuzzer, for so long each
+  mutants [N/M]       whether a test notices each change of the engine; all, or one share
   bench [--peers DIR] what the engine costs: beside other engines, in WebAssembly, in bytes
   e2e [argument...]   set up, build, the site in Chromium only; arguments go to Playwright
 ";
@@ -70,6 +72,8 @@ fn main() -> ExitCode {
         ["tidy"] => tidy(),
         ["test"] => test(Thoroughness::Ordinary),
         ["test", "--thorough"] => test(Thoroughness::Thorough),
+        ["mutants"] => mutants(None),
+        ["mutants", share] => mutants(Some(share)),
         ["fuzz"] => fuzz(FUZZ_SECONDS),
         ["fuzz", seconds] => match seconds.parse() {
             Ok(seconds) => fuzz(seconds),
@@ -144,6 +148,10 @@ fn test(thoroughness: Thoroughness) -> Result<(), Failure> {
 
 fn fuzz(seconds: u32) -> Result<(), Failure> {
     fuzz::run(&Workspace::find()?, seconds)
+}
+
+fn mutants(share: Option<&str>) -> Result<(), Failure> {
+    mutants::run(&Workspace::find()?, share)
 }
 
 fn bench(peers: Option<&str>) -> Result<(), Failure> {

@@ -8,7 +8,9 @@ use lambda_paths_engine::scenario::Scenario;
 use lambda_paths_engine::simulation::Simulation;
 use lambda_paths_engine::time::Instant;
 
-use workload::{WORKLOADS, Workload};
+#[cfg(not(feature = "alone"))]
+use workload::WORKLOADS;
+use workload::Workload;
 
 /// What a finished run did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,13 +42,24 @@ pub fn outcome(simulation: &Simulation) -> Outcome {
 /// The run that the functions for WebAssembly work on: a module has one.
 static OPEN: Mutex<Option<Simulation>> = Mutex::new(None);
 
-/// Begins a run of a workload, by its number in [`WORKLOADS`], for so many requests. A number that
-/// names none begins the default scenario.
+/// Begins a run of a workload, by its number among [`workload::WORKLOADS`], for so many requests. A
+/// number that names none begins the default scenario.
 #[unsafe(no_mangle)]
 pub extern "C" fn begin(index: u32, requests: u32) {
-    let workload = WORKLOADS.get(index as usize);
-    let scenario = workload.map_or_else(Scenario::default, |some| some.scenario(requests));
+    let scenario = scenario(index, requests);
     *OPEN.lock().unwrap_or_else(PoisonError::into_inner) = Some(Simulation::new(&scenario));
+}
+
+#[cfg(not(feature = "alone"))]
+fn scenario(index: u32, requests: u32) -> Scenario {
+    let workload = WORKLOADS.get(index as usize);
+    workload.map_or_else(Scenario::default, |some| some.scenario(requests))
+}
+
+/// Without reading, there is one scenario.
+#[cfg(feature = "alone")]
+fn scenario(_: u32, _: u32) -> Scenario {
+    Scenario::default()
 }
 
 /// Runs on to so many seconds of model time, or the end; the hash of all transitions so far.
