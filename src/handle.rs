@@ -42,7 +42,7 @@ impl LaneKind {
         match path {
             Path::Synchronous(_) => Self::Synchronous,
             Path::Asynchronous(_) => Self::Asynchronous,
-            Path::Sqs(_) => Self::Sqs,
+            Path::Sqs(_) | Path::SqsFifo(_) => Self::Sqs,
             Path::Stream(_) => Self::Stream,
         }
     }
@@ -206,6 +206,7 @@ fn retries(path: &Path) -> bool {
         Path::Synchronous(path) => path.client.retry != ClientRetry::None,
         Path::Asynchronous(path) => path.maximum_retry_attempts > 0,
         Path::Sqs(path) => path.max_receive_count > 1 || !path.dead_letter_queue,
+        Path::SqsFifo(path) => path.max_receive_count > 1 || !path.dead_letter_queue,
         Path::Stream(path) => path.maximum_retry_attempts != Some(0),
     }
 }

@@ -102,6 +102,9 @@ fn name(kind: &Kind) -> &'static str {
         Kind::Provisioned { .. } => "provisioned",
         Kind::EnvironmentProvisioned { .. } => "environmentProvisioned",
         Kind::EnvironmentReleased { .. } => "environmentReleased",
+        Kind::Delayed { .. } => "delayed",
+        Kind::Grouped { .. } => "grouped",
+        Kind::DeleteIgnored { .. } => "deleteIgnored",
     }
 }
 
@@ -116,14 +119,11 @@ fn write_details(kind: &Kind, attempt: u32, output: &mut dyn Write) -> io::Resul
             write!(output, ",\"callerWait\":{}", Seconds::of(caller_wait))
         }
         Kind::Tried { age } => write!(output, ",\"age\":{}", Seconds::of(age)),
-        Kind::Received { poller, age, hidden_until: Instant::NEVER } => {
-            write!(output, ",\"poller\":{poller},\"age\":{}", Seconds::of(age))
-        }
-        Kind::Received { poller, age, hidden_until } => {
-            let (age, until) = (Seconds::of(age), Seconds::at(hidden_until));
-            write!(output, ",\"receiveCount\":{attempt},\"poller\":{poller},\"age\":{age}")?;
-            write!(output, ",\"hiddenUntil\":{until}")
-        }
+        Kind::Received { .. }
+        | Kind::Deleted { .. }
+        | Kind::DeleteIgnored { .. }
+        | Kind::Delayed { .. }
+        | Kind::Grouped { .. } => write_message(kind, attempt, output),
         Kind::Invoked { environment, start, handler_at, batch_size, capacity } => {
             let (cold, handler_at) = (start == Start::Cold, Seconds::at(handler_at));
             write!(output, ",\"coldStart\":{cold},\"start\":\"{}\"", name_of_start(start))?;
@@ -146,7 +146,6 @@ fn write_details(kind: &Kind, attempt: u32, output: &mut dyn Write) -> io::Resul
         Kind::Responded { status, function_error, integration_latency } => {
             write_answer(status, function_error, integration_latency, output)
         }
-        Kind::Deleted { visible } => write!(output, ",\"visible\":{visible}"),
         Kind::Completed { latency } => write!(output, ",\"latency\":{}", Seconds::of(latency)),
         Kind::GaveUp { reason, caller_wait } => {
             write_reason(&reason, output)?;
@@ -171,6 +170,27 @@ fn write_details(kind: &Kind, attempt: u32, output: &mut dyn Write) -> io::Resul
         | Kind::Unblocked { .. }
         | Kind::Split { .. } => write_stream(kind, output),
         Kind::Provisioned { status, requested } => write_allocation(status, requested, output),
+    }
+}
+
+/// Writes what queues have; records of streams are received too.
+fn write_message(kind: &Kind, attempt: u32, output: &mut dyn Write) -> io::Result<()> {
+    match *kind {
+        Kind::Received { poller, age, hidden_until: Instant::NEVER, .. } => {
+            write!(output, ",\"poller\":{poller},\"age\":{}", Seconds::of(age))
+        }
+        Kind::Received { poller, age, hidden_until, together } => {
+            let (age, until) = (Seconds::of(age), Seconds::at(hidden_until));
+            write!(output, ",\"receiveCount\":{attempt},\"poller\":{poller},\"age\":{age}")?;
+            write!(output, ",\"hiddenUntil\":{until},\"together\":{together}")
+        }
+        Kind::Deleted { visible, together } => {
+            write!(output, ",\"visible\":{visible},\"together\":{together}")
+        }
+        Kind::DeleteIgnored { together } => write!(output, ",\"together\":{together}"),
+        Kind::Delayed { until } => write!(output, ",\"until\":{}", Seconds::at(until)),
+        Kind::Grouped { group } => write!(output, ",\"group\":{group}"),
+        _ => Ok(()),
     }
 }
 

@@ -91,11 +91,16 @@ impl asynchronous::Step {
 impl sqs::Step {
     const ALL: &[Self] = &[
         Self::Enqueue,
+        Self::Show,
+        Self::Reappear,
+        Self::Expire,
+        Self::Poll,
+        Self::Close,
         Self::Invoke,
         Self::Finish,
-        Self::Reappear,
         Self::LetGo,
         Self::Scale,
+        Self::Rested,
         Self::LongPoll,
     ];
 }

@@ -32,3 +32,7 @@ pub const KINESIS_SHARD_HOURS: f64 = 0.015;
 pub const KINESIS_PUT_UNITS: f64 = 0.014;
 /// An hour of an event poller unit of a Kafka mapping in provisioned mode.
 pub const KAFKA_POLLER_UNIT_HOURS: f64 = 0.185;
+/// A million requests to a FIFO queue.
+pub const SQS_FIFO_REQUESTS: f64 = 0.50;
+/// An hour of one provisioned poller of an SQS mapping.
+pub const SQS_POLLER_HOURS: f64 = 0.009_25;

@@ -22,9 +22,11 @@ pub(crate) enum Purpose {
     Think,
     PartitionKey,
     ProvisionedInit,
+    MessageGroup,
+    DuplicateDelivery,
 }
 
-const PURPOSES: usize = Purpose::ProvisionedInit as usize + 1;
+const PURPOSES: usize = Purpose::DuplicateDelivery as usize + 1;
 
 /// The source of all draws of a run.
 #[derive(Clone, Debug)]
@@ -68,6 +70,12 @@ impl Luck {
     /// happened before.
     pub(crate) fn happens(&self, rate: f64, request: u32, attempt: u32, purpose: Purpose) -> bool {
         rate > 0.0 && self.uniform(request, attempt, purpose) < rate
+    }
+
+    /// One of so many, each as likely as the others.
+    pub(crate) fn choice(&self, count: u32, request: u32, purpose: Purpose) -> u32 {
+        let high = self.bits(request, 0, purpose) >> 32;
+        u32::try_from((high * u64::from(count)) >> 32).expect("it is below the count")
     }
 
     /// A duration of this distribution, rounded to a tick.

@@ -68,9 +68,43 @@ pub const SQS_FIRST_POLLERS: u32 = 5;
 /// Most concurrent batches of one SQS mapping. Documented: same page.
 pub const SQS_MOST_POLLERS: u32 = 1250;
 
+/// Fewest concurrent batches of one SQS mapping, when it is quiet. Documented: same page.
+pub const SQS_FEWEST_POLLERS: u32 = 2;
+
+/// After so long without a message, and again after each further such time, a mapping has one
+/// concurrent batch less than its first ones. Assumed: AWS gives no number.
+pub const SQS_QUIET: Span = Span::from_secs(60);
+
 /// While there is a backlog one concurrent batch is added this often: 300 a minute. Documented:
 /// same page. Without a backlog one is taken away as often, down to the first ones: assumed.
 pub const SQS_SCALING_STEP: Span = Span::from_micros(200_000);
+
+/// Batches that a provisioned poller holds at most. Documented: same page.
+pub const SQS_POLLER_BATCHES: u32 = 10;
+
+/// A provisioned poller polls no more often than this: ten times a second. Documented: same page.
+pub const SQS_POLLER_REST: Span = Span::from_micros(100_000);
+
+/// While there is a backlog a mapping in provisioned mode adds one poller this often: 1,000
+/// concurrent batches a minute. Documented: same page. Without a backlog one is taken away as
+/// often: assumed.
+pub const SQS_PROVISIONED_STEP: Span = Span::from_micros(600_000);
+
+/// After errors have halved its concurrency, a mapping adds none for so long. Assumed: AWS gives no
+/// number.
+pub const SQS_BACKOFF_HOLD: Span = Span::from_secs(60);
+
+/// Messages that one receive brings at most, and one delete takes. Documented: Amazon SQS API
+/// Reference, ReceiveMessage and DeleteMessageBatch.
+pub const SQS_RECEIVE_MAX: u32 = 10;
+
+/// Messages of one queue that may be in flight; above that receives bring nothing. Documented:
+/// Amazon SQS Developer Guide, "Amazon SQS message quotas".
+pub const SQS_IN_FLIGHT_MAX: u32 = 120_000;
+
+/// A message of a standard queue that was received so often counts no more for the age of the
+/// oldest message. Documented: Amazon SQS Developer Guide, "Available CloudWatch metrics".
+pub const SQS_POISON_RECEIVES: u32 = 3;
 
 /// A long poll that finds nothing comes back after this long. Documented: Amazon SQS API Reference,
 /// ReceiveMessage (20 s at most); that a mapping uses the most is assumed.

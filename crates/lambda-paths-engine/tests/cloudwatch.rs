@@ -152,7 +152,7 @@ fn a_queue_counts_receives_and_deletes() {
             "ApproximateNumberOfMessagesVisible": 1,
             "ApproximateNumberOfMessagesNotVisible": 2,
             // In seconds.
-            "ApproximateAgeOfOldestMessage": 100.0,
+            "ApproximateAgeOfOldestMessage": 101.0,
         }),
     );
     let lambda = json!({ "PolledEventCount": 4, "InvokedEventCount": 4, "DeletedEventCount": 2 });

@@ -49,12 +49,38 @@ fn numbers(row: &Row) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
+/// The constants of queues by name, as the card prints them.
+fn constants_of_queues() -> [(&'static str, String); 18] {
+    let seconds = |span: Span| format!("{} s", span.as_secs_f64());
+    let dollars = |price: f64| format!("{price} USD");
+    [
+        ("SQS_FIRST_POLLERS", rules::SQS_FIRST_POLLERS.to_string()),
+        ("SQS_MOST_POLLERS", rules::SQS_MOST_POLLERS.to_string()),
+        ("SQS_FEWEST_POLLERS", rules::SQS_FEWEST_POLLERS.to_string()),
+        ("SQS_QUIET", seconds(rules::SQS_QUIET)),
+        ("SQS_POLLER_BATCHES", rules::SQS_POLLER_BATCHES.to_string()),
+        ("SQS_POLLER_REST", seconds(rules::SQS_POLLER_REST)),
+        ("SQS_PROVISIONED_STEP", seconds(rules::SQS_PROVISIONED_STEP)),
+        ("SQS_BACKOFF_HOLD", seconds(rules::SQS_BACKOFF_HOLD)),
+        ("SQS_RECEIVE_MAX", rules::SQS_RECEIVE_MAX.to_string()),
+        ("SQS_IN_FLIGHT_MAX", rules::SQS_IN_FLIGHT_MAX.to_string()),
+        ("SQS_POISON_RECEIVES", rules::SQS_POISON_RECEIVES.to_string()),
+        ("SQS_SCALING_STEP", seconds(rules::SQS_SCALING_STEP)),
+        ("SQS_LONG_POLL", seconds(rules::SQS_LONG_POLL)),
+        ("SQS_HIDDEN_MIN", seconds(rules::SQS_HIDDEN_MIN)),
+        ("SQS_THROTTLE_RETRY", seconds(rules::SQS_THROTTLE_RETRY)),
+        ("SQS_REQUESTS", dollars(price::SQS_REQUESTS)),
+        ("SQS_FIFO_REQUESTS", dollars(price::SQS_FIFO_REQUESTS)),
+        ("SQS_POLLER_HOURS", dollars(price::SQS_POLLER_HOURS)),
+    ]
+}
+
 /// The constants by name, as the card prints them.
 fn constants() -> Vec<(&'static str, String)> {
     let seconds = |span: Span| format!("{} s", span.as_secs_f64());
     let factors = |(low, high): (f64, f64)| format!("{low} to {high}");
     let dollars = |price: f64| format!("{price} USD");
-    vec![
+    let rest = [
         ("INIT_LIMIT", seconds(rules::INIT_LIMIT)),
         ("PROVISIONED_INIT_LIMIT", seconds(rules::PROVISIONED_INIT_LIMIT)),
         ("PROVISIONED_STEP", seconds(rules::PROVISIONED_STEP)),
@@ -69,12 +95,6 @@ fn constants() -> Vec<(&'static str, String)> {
         ("ASYNC_THROTTLE_DELAY", seconds(rules::ASYNC_THROTTLE_DELAY)),
         ("ASYNC_THROTTLE_DELAY_MAX", seconds(rules::ASYNC_THROTTLE_DELAY_MAX)),
         ("ASYNC_THROTTLE_SPREAD", factors(rules::ASYNC_THROTTLE_SPREAD)),
-        ("SQS_FIRST_POLLERS", rules::SQS_FIRST_POLLERS.to_string()),
-        ("SQS_MOST_POLLERS", rules::SQS_MOST_POLLERS.to_string()),
-        ("SQS_SCALING_STEP", seconds(rules::SQS_SCALING_STEP)),
-        ("SQS_LONG_POLL", seconds(rules::SQS_LONG_POLL)),
-        ("SQS_HIDDEN_MIN", seconds(rules::SQS_HIDDEN_MIN)),
-        ("SQS_THROTTLE_RETRY", seconds(rules::SQS_THROTTLE_RETRY)),
         ("KINESIS_SHARD_PUTS", rules::KINESIS_SHARD_PUTS.to_string()),
         ("DYNAMODB_READ_RECORDS", rules::DYNAMODB_READ_RECORDS.to_string()),
         ("STREAM_RETRY_DELAY", seconds(rules::STREAM_RETRY_DELAY)),
@@ -109,11 +129,11 @@ fn constants() -> Vec<(&'static str, String)> {
         ("S3_PUTS", dollars(price::S3_PUTS)),
         ("SNS_PUBLISHES", dollars(price::SNS_PUBLISHES)),
         ("EVENT_BRIDGE_EVENTS", dollars(price::EVENT_BRIDGE_EVENTS)),
-        ("SQS_REQUESTS", dollars(price::SQS_REQUESTS)),
         ("KINESIS_SHARD_HOURS", dollars(price::KINESIS_SHARD_HOURS)),
         ("KINESIS_PUT_UNITS", dollars(price::KINESIS_PUT_UNITS)),
         ("KAFKA_POLLER_UNIT_HOURS", dollars(price::KAFKA_POLLER_UNIT_HOURS)),
-    ]
+    ];
+    constants_of_queues().into_iter().chain(rest).collect()
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn check(scenario: &Scenario) {
         let progress = simulation.advance(simulation.end(), 1, &mut |transition| {
             audit.follow(transition);
         });
-        audit.compare(simulation.measures());
+        audit.compare(simulation.measures(), simulation.now());
         if progress == Progress::Reached {
             break;
         }

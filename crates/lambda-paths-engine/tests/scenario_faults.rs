@@ -175,18 +175,17 @@ fn what_the_engine_does_not_model_is_refused_by_name() {
     check(
         &json!({
             "lanes": [
-                { "id": "fifo", "path": { "kind": "sqsFifo", "messageGroups": 5 } },
+                { "id": "fifo", "path": { "kind": "sqsFifo", "messageGroups": 20_000,
+                    "minimumPollers": 2, "maximumBatchingWindow": 1 } },
                 { "id": "event", "path": { "kind": "asynchronous" } },
-                { "id": "batch", "path": { "kind": "sqs", "batchSize": 11,
-                    "maximumBatchingWindow": 0.5 } },
                 { "id": "huge", "path": { "kind": "sqs", "batchSize": 10001 } },
             ],
         }),
         &[
-            "lanes[0].path.kind: \"sqsFifo\" is not modelled yet",
-            "lanes[2].path.batchSize: 11 is above 10: more is not modelled yet",
-            "lanes[2].path.maximumBatchingWindow: 0.5 is not modelled yet, only 0 is",
-            "lanes[3].path.batchSize: 10001 is above 10",
+            "lanes[0].path.messageGroups: 20000 is above 10000: more is not modelled yet",
+            "lanes[0].path.maximumBatchingWindow: 1 is not modelled yet, only 0 is",
+            "lanes[0].path.minimumPollers: 2 is not modelled yet, only null is",
+            "lanes[2].path.batchSize: 10001 is above 10000",
         ],
     );
 }
@@ -195,8 +194,8 @@ fn what_the_engine_does_not_model_is_refused_by_name() {
 fn a_misspelt_kind_is_refused_once_and_its_fields_with_it() {
     check(
         &json!({ "lanes": [{ "path": { "kind": "sync", "frontDoor": "apiGatewayRest" } }] }),
-        &["lanes[0].path.kind: \"sync\" is none of synchronous, asynchronous, sqs, kinesis, \
-           dynamoDbStreams, kafka; the nearest is synchronous"],
+        &["lanes[0].path.kind: \"sync\" is none of synchronous, asynchronous, sqs, sqsFifo, \
+           kinesis, dynamoDbStreams, kafka; the nearest is synchronous"],
     );
 }
 

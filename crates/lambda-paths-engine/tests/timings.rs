@@ -253,7 +253,11 @@ fn pollers_shrink_as_they_grew_once_nothing_waits() {
     // Five begin at once and five more within a second; all are done at 11 s, so five go again.
     let run = run(
         &json!({ "kind": "sqs", "visibilityTimeout": 60 }),
-        &json!({ "arrivals": { "count": 10 }, "function": { "duration": { "value": 10 } } }),
+        &json!({
+            "duration": 60,
+            "arrivals": { "count": 10 },
+            "function": { "duration": { "value": 10 } },
+        }),
     );
     let scaled = run.transitions.iter().filter_map(|transition| match transition.kind {
         Kind::PollersScaled { pollers } => Some((transition.at.as_secs_f64(), pollers)),

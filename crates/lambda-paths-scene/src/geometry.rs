@@ -18,7 +18,7 @@ impl Arrangement {
         match path {
             Path::Synchronous(_) => Self::Synchronous,
             Path::Asynchronous(_) => Self::Asynchronous,
-            Path::Sqs(_) => Self::Sqs,
+            Path::Sqs(_) | Path::SqsFifo(_) => Self::Sqs,
             Path::Stream(_) => Self::Stream,
         }
     }

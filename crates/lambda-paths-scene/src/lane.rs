@@ -1,5 +1,6 @@
 //! One lane's scene: transitions go in, the picture at an instant comes out.
 
+use lambda_paths_engine::rules::SQS_FIRST_POLLERS;
 use lambda_paths_engine::scenario;
 use lambda_paths_engine::time::Instant;
 use lambda_paths_engine::transition::{Kind, Start, Transition};
@@ -358,6 +359,7 @@ fn dead_letters(path: &scenario::Path) -> bool {
         scenario::Path::Synchronous(_) => false,
         scenario::Path::Asynchronous(path) => path.keeps_failures(),
         scenario::Path::Sqs(path) => path.dead_letter_queue,
+        scenario::Path::SqsFifo(path) => path.dead_letter_queue,
         scenario::Path::Stream(path) => path.on_failure != scenario::StreamOnFailure::None,
     }
 }
@@ -366,7 +368,8 @@ fn dead_letters(path: &scenario::Path) -> bool {
 fn pollers(path: &scenario::Path) -> u32 {
     match path {
         scenario::Path::Synchronous(_) | scenario::Path::Asynchronous(_) => 0,
-        scenario::Path::Sqs(_) => lambda_paths_engine::rules::SQS_FIRST_POLLERS,
+        scenario::Path::Sqs(path) => path.first_pollers(),
+        scenario::Path::SqsFifo(_) => SQS_FIRST_POLLERS,
         scenario::Path::Stream(path) => path.shards * path.parallelization_factor,
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::chart;
 use lambda_paths_engine::scenario::{FrontDoor, Path, Settings};
+use lambda_paths_engine::time::Instant;
 use lambda_paths_engine::transition::{
     Allocation, Destination, Failed, GaveUp, Kind, Retrier, Start, Throttled, Transition,
     Undelivered,
@@ -64,6 +65,9 @@ pub fn sentence(transition: &Transition, settings: &Settings) -> Option<String> 
             shard(kind, &format!("{what} {n}"))?
         }
         Kind::PollersScaled { .. } | Kind::Provisioned { .. } => scaled(kind),
+        Kind::Delayed { .. } | Kind::Grouped { .. } | Kind::DeleteIgnored { .. } => {
+            queue(at, kind, &format!("{what} {n}"))?
+        }
         Kind::Completed { .. }
         | Kind::Tried { .. }
         | Kind::Joined { .. }
@@ -75,6 +79,23 @@ pub fn sentence(transition: &Transition, settings: &Settings) -> Option<String> 
         | Kind::PolledEmpty { .. } => return None,
     };
     Some(text)
+}
+
+/// What a queue does beside handing messages out.
+fn queue(at: Instant, kind: Kind, message: &str) -> Option<String> {
+    Some(match kind {
+        Kind::Delayed { until } => {
+            let wait = chart::span(until.since(at));
+            format!("The queue shows {message} to nobody for {wait}.")
+        }
+        Kind::Grouped { group } => {
+            format!("{} belongs to group {}.", capital(message), group.saturating_add(1))
+        }
+        Kind::DeleteIgnored { .. } => {
+            format!("A poller deletes {message} in vain: its handle is out of date.")
+        }
+        _ => return None,
+    })
 }
 
 /// What Lambda sends on, or delivers once more.
@@ -151,7 +172,7 @@ pub fn event(path: &Path) -> &'static str {
     match path {
         Path::Synchronous(_) => "request",
         Path::Asynchronous(_) => "event",
-        Path::Sqs(_) => "message",
+        Path::Sqs(_) | Path::SqsFifo(_) => "message",
         Path::Stream(_) => "record",
     }
 }

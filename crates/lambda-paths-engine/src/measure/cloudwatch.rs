@@ -12,12 +12,8 @@ use crate::measure::LaneMeasures;
 use crate::measure::histogram::Histogram;
 use crate::measure::responses::Responses;
 use crate::scenario::{FrontDoor, Lane, Path, StreamSource};
-use crate::time::Span;
+use crate::time::{Instant, Span};
 use crate::transition::{Kind, Transition};
-
-/// A message that was received more often has left the age of the oldest message: it is at the back
-/// of the queue. Documented: Amazon SQS Developer Guide, "Available CloudWatch metrics".
-const RECEIVES_IN_AGE: u32 = 3;
 
 /// The metrics of one lane: by namespace, and by name.
 pub type CloudWatch = BTreeMap<&'static str, Metrics>;
@@ -70,7 +66,7 @@ pub struct Times {
 /// What CloudWatch counts and nobody else asks for.
 #[derive(Clone, Debug, Default)]
 pub struct Counters {
-    /// Events that Lambda's internal queue took, or messages that the queue did.
+    /// Events that Lambda's internal queue took.
     pub queued: u64,
     /// Their ages at every try.
     pub event_age: Histogram,
@@ -84,8 +80,6 @@ pub struct Counters {
     pub deleted: u64,
     /// Receives that brought nothing.
     pub empty_receives: u64,
-    /// Greatest age of a message at a receive, but for those that were received too often.
-    pub oldest_message: Span,
 }
 
 impl Counters {
@@ -94,9 +88,6 @@ impl Counters {
         match transition.kind {
             Kind::Queued => self.queued += u64::from(transition.attempt == 0),
             Kind::Tried { age } => self.event_age.add(age),
-            Kind::Received { age, .. } if transition.attempt <= RECEIVES_IN_AGE => {
-                self.oldest_message = self.oldest_message.max(age);
-            }
             Kind::Invoked { batch_size, .. } => self.invoked_events += u64::from(batch_size),
             Kind::Deleted { .. } => self.deleted += 1,
             Kind::PolledEmpty { polls } => self.empty_receives += u64::from(polls),
@@ -110,7 +101,7 @@ impl Counters {
 }
 
 /// The table of a lane.
-pub(crate) fn table(lane: &Lane, m: &LaneMeasures) -> CloudWatch {
+pub(crate) fn table(lane: &Lane, m: &LaneMeasures, now: Instant) -> CloudWatch {
     let mut table = CloudWatch::from([("AWS/Lambda", function(m))]);
     if m.provisioned.there.peak() > 0 {
         extend(&mut table, "AWS/Lambda", provisioned(m));
@@ -118,9 +109,9 @@ pub(crate) fn table(lane: &Lane, m: &LaneMeasures) -> CloudWatch {
     match &lane.path {
         Path::Synchronous(path) => front_door(&mut table, path.front_door, m),
         Path::Asynchronous(_) => extend(&mut table, "AWS/Lambda", internal_queue(m)),
-        Path::Sqs(_) => {
+        Path::Sqs(_) | Path::SqsFifo(_) => {
             extend(&mut table, "AWS/Lambda", mapping(m));
-            extend(&mut table, "AWS/SQS", queue(m));
+            extend(&mut table, "AWS/SQS", queue(m, now));
         }
         Path::Stream(stream) => {
             extend(&mut table, "AWS/Lambda", stream_mapping(m));
@@ -268,16 +259,20 @@ fn shards(m: &LaneMeasures) -> [(&'static str, Statistic); 2] {
     ]
 }
 
-fn queue(m: &LaneMeasures) -> [(&'static str, Statistic); 7] {
+fn queue(m: &LaneMeasures, now: Instant) -> [(&'static str, Statistic); 8] {
     let c = &m.counters;
     [
-        ("NumberOfMessagesSent", Statistic::Sum(c.queued)),
+        ("NumberOfMessagesSent", Statistic::Sum(m.accepted)),
         ("NumberOfMessagesReceived", Statistic::Sum(m.attempts)),
         ("NumberOfMessagesDeleted", Statistic::Sum(c.deleted)),
         ("NumberOfEmptyReceives", Statistic::Sum(c.empty_receives)),
         ("ApproximateNumberOfMessagesVisible", Statistic::Maximum(m.waiting.peak().into())),
         ("ApproximateNumberOfMessagesNotVisible", Statistic::Maximum(m.hidden.peak().into())),
-        ("ApproximateAgeOfOldestMessage", Statistic::Seconds(c.oldest_message.as_secs_f64())),
+        ("ApproximateNumberOfMessagesDelayed", Statistic::Maximum(m.queue.delayed.peak().into())),
+        (
+            "ApproximateAgeOfOldestMessage",
+            Statistic::Seconds(m.queue.oldest.max(now).as_secs_f64()),
+        ),
     ]
 }
 

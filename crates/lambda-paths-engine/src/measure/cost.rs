@@ -54,7 +54,7 @@ fn call(path: &Path) -> u64 {
             EventSource::EventBridge => price::EVENT_BRIDGE_EVENTS,
             EventSource::Invoke => 0.0,
         },
-        Path::Sqs(_) | Path::Stream(_) => 0.0,
+        Path::Sqs(_) | Path::SqsFifo(_) | Path::Stream(_) => 0.0,
     })
 }
 
@@ -90,7 +90,7 @@ pub struct Cost {
     pub function: f64,
     /// API calls, or uploads and events.
     pub front_door: f64,
-    /// SQS requests, the stream's shards and puts, or event pollers.
+    /// SQS requests and provisioned pollers, the stream's shards and puts, or event pollers.
     pub queue: f64,
     /// What was delivered to dead-letter queues and destinations.
     pub destinations: f64,
@@ -107,8 +107,13 @@ impl Cost {
         let dollars = |billionths: u64| billionths as f64 / 1e9;
         let function = millions(m.invocations) * price::LAMBDA_REQUESTS
             + memory(lane.function.architecture, m, now);
+        let requests = millions(m.accepted + m.queue_requests);
         let queue = match &lane.path {
-            Path::Sqs(_) => millions(m.accepted + m.queue_requests) * price::SQS_REQUESTS,
+            Path::Sqs(_) => {
+                let hours = m.queue.provisioned_pollers.mean(now) * now.as_secs_f64() / 3600.0;
+                requests * price::SQS_REQUESTS + hours * price::SQS_POLLER_HOURS
+            }
+            Path::SqsFifo(_) => requests * price::SQS_FIFO_REQUESTS,
             Path::Stream(stream) => stream_cost(stream, m, now),
             Path::Synchronous(_) | Path::Asynchronous(_) => 0.0,
         };

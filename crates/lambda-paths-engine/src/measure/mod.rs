@@ -4,7 +4,9 @@ pub mod cloudwatch;
 pub mod cost;
 pub mod gauge;
 pub mod histogram;
+pub mod oldest;
 pub mod provisioned;
+pub mod queue;
 pub mod report;
 pub mod responses;
 pub mod series;
@@ -18,6 +20,7 @@ use cost::Bill;
 use gauge::Gauge;
 use histogram::Histogram;
 use provisioned::Provisioned;
+use queue::QueueMeasures;
 use responses::Responses;
 use series::Series;
 use stream::StreamCounters;
@@ -100,6 +103,8 @@ pub struct LaneMeasures {
     pub counters: Counters,
     /// What the front door answered.
     pub responses: Responses,
+    /// What only a queue has.
+    pub queue: QueueMeasures,
     /// What only a stream has.
     pub stream: StreamCounters,
     /// What provisioned concurrency does and costs.
@@ -108,7 +113,6 @@ pub struct LaneMeasures {
     queued: bool,
     streamed: bool,
     polled: bool,
-    last_receive: Option<(Instant, u32)>,
 }
 
 impl Measures {
@@ -134,7 +138,7 @@ impl Measures {
 
 impl LaneMeasures {
     fn new(lane: &scenario::Lane, duration: Span) -> Self {
-        let polled = matches!(lane.path, scenario::Path::Sqs(_));
+        let polled = matches!(lane.path, scenario::Path::Sqs(_) | scenario::Path::SqsFifo(_));
         Self {
             arrived: 0,
             succeeded: 0,
@@ -167,13 +171,13 @@ impl LaneMeasures {
             bill: Bill::new(&lane.path),
             counters: Counters::default(),
             responses: Responses::default(),
+            queue: QueueMeasures::new(&lane.path),
             stream: StreamCounters::new(&lane.path),
             provisioned: Provisioned::new(&lane.function),
             memory_size: lane.function.memory_size,
             queued: !matches!(lane.path, scenario::Path::Synchronous(_)),
             polled,
             streamed: matches!(lane.path, scenario::Path::Stream(_)),
-            last_receive: None,
         }
     }
 
@@ -192,14 +196,22 @@ impl LaneMeasures {
     }
 
     #[inline(always)]
-    fn fold(&mut self, transition: &Transition) {
+    fn fold_parts(&mut self, transition: &Transition) {
         self.bill.fold(transition);
         self.counters.fold(transition);
         self.responses.fold(transition);
         if self.streamed {
             self.stream.fold(transition);
         }
+        if self.polled {
+            self.queue.fold(transition);
+        }
         self.provisioned.fold(transition);
+    }
+
+    #[inline(always)]
+    fn fold(&mut self, transition: &Transition) {
+        self.fold_parts(transition);
         let now = transition.at;
         match transition.kind {
             Kind::Arrived { .. } => self.arrived += 1,
@@ -215,14 +227,17 @@ impl LaneMeasures {
                 self.max_age = self.max_age.max(age);
                 self.waiting.down(now);
             }
-            Kind::Received { poller, age, .. } => {
+            Kind::Received { age, together, .. } => {
+                self.received(now, age, together);
                 if self.polled {
                     self.attempted(transition.attempt);
                 }
-                self.received(now, poller, age);
             }
-            Kind::Deleted { visible: true } => self.waiting.down(now),
-            Kind::Deleted { visible: false } => self.hidden.down(now),
+            Kind::Deleted { visible, together } => {
+                self.queue_requests += u64::from(!together);
+                if visible { self.waiting.down(now) } else { self.hidden.down(now) }
+            }
+            Kind::DeleteIgnored { together } => self.queue_requests += u64::from(!together),
             // The gateway's own are none of Lambda's.
             Kind::Throttled { reason } => {
                 self.throttles += u64::from(reason != Throttled::GatewayRateLimitExceeded);
@@ -245,8 +260,6 @@ impl LaneMeasures {
                 self.invoked(now, start);
             }
             Kind::Succeeded { init, duration, capacity, .. } => {
-                // One delete for the whole batch.
-                self.queue_requests += u64::from(self.polled);
                 self.ended(now, init, duration, capacity);
             }
             Kind::Failed { init, duration, reason, capacity, .. } => {
@@ -276,14 +289,12 @@ impl LaneMeasures {
         }
     }
 
-    /// A batch that was received at one instant by one poller is one request to the queue.
-    fn received(&mut self, now: Instant, poller: u32, age: Span) {
+    /// Messages that one receive brought are one request to the queue.
+    fn received(&mut self, now: Instant, age: Span, together: bool) {
         self.waiting.down(now);
         self.hidden.up(now);
         self.max_age = self.max_age.max(age);
-        if self.last_receive.replace((now, poller)) != Some((now, poller)) {
-            self.queue_requests += 1;
-        }
+        self.queue_requests += u64::from(!together);
     }
 
     fn invoked(&mut self, now: Instant, start: Start) {
@@ -342,7 +353,8 @@ impl LaneMeasures {
 /// Pollers that a mapping begins with.
 fn first_pollers(path: &scenario::Path) -> u32 {
     match path {
-        scenario::Path::Sqs(_) => crate::rules::SQS_FIRST_POLLERS,
+        scenario::Path::Sqs(sqs) => sqs.first_pollers(),
+        scenario::Path::SqsFifo(_) => crate::rules::SQS_FIRST_POLLERS,
         scenario::Path::Stream(stream) => crate::path::stream::first_pollers(stream),
         scenario::Path::Synchronous(_) | scenario::Path::Asynchronous(_) => 0,
     }

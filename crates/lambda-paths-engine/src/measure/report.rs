@@ -223,7 +223,7 @@ impl LaneReport {
                 splits: m.stream.splits,
             }),
             cost: Cost::new(lane, m, now),
-            cloud_watch: cloudwatch::table(lane, m),
+            cloud_watch: cloudwatch::table(lane, m, now),
         }
     }
 }

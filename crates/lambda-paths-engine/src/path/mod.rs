@@ -7,7 +7,6 @@
 
 pub(crate) mod asynchronous;
 pub(crate) mod front_door;
-pub(crate) mod pollers;
 pub(crate) mod retry;
 pub(crate) mod sqs;
 pub(crate) mod stream;
@@ -22,7 +21,7 @@ use crate::scenario;
 pub(crate) enum Path {
     Synchronous(synchronous::Synchronous),
     Asynchronous(asynchronous::Asynchronous),
-    Sqs(sqs::Sqs),
+    Sqs(Box<sqs::Sqs>),
     Stream(stream::Stream),
 }
 
@@ -35,7 +34,8 @@ impl Path {
             scenario::Path::Asynchronous(settings) => {
                 Self::Asynchronous(asynchronous::Asynchronous::new(*settings))
             }
-            scenario::Path::Sqs(settings) => Self::Sqs(sqs::Sqs::new(ctx, *settings)),
+            scenario::Path::Sqs(settings) => Self::Sqs(Box::new(sqs::Sqs::standard(ctx, settings))),
+            scenario::Path::SqsFifo(settings) => Self::Sqs(Box::new(sqs::Sqs::fifo(ctx, settings))),
             scenario::Path::Stream(settings) => Self::Stream(stream::Stream::new(ctx, *settings)),
         }
     }
@@ -66,7 +66,8 @@ impl Path {
         match (self, settings) {
             (Self::Synchronous(path), scenario::Path::Synchronous(new)) => path.edit(ctx.now, new),
             (Self::Asynchronous(path), scenario::Path::Asynchronous(new)) => path.edit(*new),
-            (Self::Sqs(path), scenario::Path::Sqs(new)) => path.edit(ctx, *new),
+            (Self::Sqs(path), scenario::Path::Sqs(new)) => path.edit_standard(ctx, new),
+            (Self::Sqs(path), scenario::Path::SqsFifo(new)) => path.edit_fifo(ctx, new),
             (Self::Stream(path), scenario::Path::Stream(new)) => path.edit(ctx, *new),
             (_, other) => unreachable!("a lane's path cannot become {} during a run", other.kind()),
         }

@@ -224,6 +224,11 @@ fn refuse_fixed(initial: &Draft, now: &Draft, object: &Map<String, Value>, fault
         for field in fixed_path(&first.path, &lane.path) {
             differing.push(format!("lanes[{index}].path.{field}"));
         }
+        if let (Path::Sqs(now), Path::Sqs(first)) = (&lane.path, &first.path)
+            && now.provisioned_pollers().is_some() != first.provisioned_pollers().is_some()
+        {
+            differing.push(format!("lanes[{index}].path.minimumPollers"));
+        }
         for field in fixed_arrivals(&first.arrivals.kind, &lane.arrivals.kind) {
             differing.push(place(object, index, field));
         }

@@ -46,6 +46,7 @@ pub(super) const fn lane_id(path: &Path) -> &'static str {
         Path::Synchronous(_) => "sync",
         Path::Asynchronous(_) => "async",
         Path::Sqs(_) => "queue",
+        Path::SqsFifo(_) => "fifo",
         Path::Stream(stream) => match stream.source {
             StreamSource::Kinesis => "kinesis",
             StreamSource::DynamoDbStreams => "dynamodb",

@@ -39,7 +39,7 @@ pub use link::Link;
 pub use preset::{PRESETS, Preset};
 pub use runtime::{Architecture, PackageType, Runtime};
 pub use source::{Source, Tag};
-pub use sqs::Sqs;
+pub use sqs::{Sqs, SqsFifo};
 pub use stream::{Stream, StreamOnFailure, StreamSource};
 pub use synchronous::{Client, ClientRetry, FrontDoor, Gateway, Jitter, Synchronous, TokenBucket};
 pub use warnings::Warning;
@@ -171,6 +171,8 @@ pub enum Path {
     Asynchronous(Asynchronous),
     /// Pollers fetch messages from a standard SQS queue.
     Sqs(Sqs),
+    /// Pollers fetch messages from an SQS FIFO queue.
+    SqsFifo(SqsFifo),
     /// A mapping reads the records of a stream, shard by shard.
     Stream(Stream),
 }
@@ -195,6 +197,7 @@ impl Path {
             Self::Synchronous(_) => "synchronous",
             Self::Asynchronous(_) => "asynchronous",
             Self::Sqs(_) => "sqs",
+            Self::SqsFifo(_) => "sqsFifo",
             Self::Stream(stream) => stream.source.kind(),
         }
     }

@@ -8,8 +8,11 @@ use super::{
     ArrivalKind, Arrivals, Asynchronous, DeadLetterConfig, Distribution, EventSource, Function,
     Lane, OnFailure, Path, Sqs, Stream, StreamOnFailure, StreamSource,
 };
+use crate::rules::SQS_RECEIVE_MAX;
 use crate::time::Span;
 
+/// Shortest batching window of batches that one receive cannot fill.
+const WINDOW_MIN: Span = Span::from_secs(1);
 /// Concurrency of an account that cannot be reserved.
 const UNRESERVED_MIN: u64 = 100;
 
@@ -41,9 +44,18 @@ pub(super) fn check(
         if let Path::Stream(stream) = &lane.path {
             rules.event_pollers(index, stream);
         }
-        if let (Path::Sqs(sqs), Moment::Start) = (&lane.path, moment) {
-            rules.visibility(index, lane, sqs);
-            rules.maximum_concurrency(index, lane, sqs);
+        if let Path::Sqs(sqs) = &lane.path {
+            rules.batching_window(index, sqs);
+            rules.provisioned_pollers(index, sqs);
+        }
+        let queue = match &lane.path {
+            Path::Sqs(sqs) => Some((sqs.visibility_timeout, sqs.maximum_concurrency)),
+            Path::SqsFifo(fifo) => Some((fifo.visibility_timeout, fifo.maximum_concurrency)),
+            _ => None,
+        };
+        if let (Some((visibility_timeout, maximum)), Moment::Start) = (queue, moment) {
+            rules.visibility(index, lane, visibility_timeout);
+            rules.maximum_concurrency(index, lane, maximum);
         }
     }
     rules.claimed_concurrency();
@@ -143,15 +155,15 @@ impl Rules<'_> {
     }
 
     /// AWS checks this when the mapping is created; the queue itself allows any later change.
-    fn visibility(&mut self, lane: usize, Lane { function, .. }: &Lane, sqs: &Sqs) {
-        if sqs.visibility_timeout < function.timeout {
+    fn visibility(&mut self, lane: usize, Lane { function, .. }: &Lane, visibility: Span) {
+        if visibility < function.timeout {
             let field = format!("lanes[{lane}].path.visibilityTimeout");
             let timeout = self.place(lane, "function.timeout");
             self.refuse(field, &[timeout], || {
                 format!(
                     "InvalidParameterValueException: Queue visibility timeout: {} seconds is \
                      less than Function timeout: {} seconds",
-                    sqs.visibility_timeout.as_secs_f64(),
+                    visibility.as_secs_f64(),
                     function.timeout.as_secs_f64()
                 )
             });
@@ -159,10 +171,13 @@ impl Rules<'_> {
     }
 
     /// AWS's guide rules it out: the pollers would fetch what the function cannot take.
-    fn maximum_concurrency(&mut self, lane: usize, Lane { function, .. }: &Lane, sqs: &Sqs) {
-        let (Some(maximum), Some(reserved)) =
-            (sqs.maximum_concurrency, function.reserved_concurrency)
-        else {
+    fn maximum_concurrency(
+        &mut self,
+        lane: usize,
+        Lane { function, .. }: &Lane,
+        maximum: Option<u32>,
+    ) {
+        let (Some(maximum), Some(reserved)) = (maximum, function.reserved_concurrency) else {
             return;
         };
         if maximum > reserved {
@@ -216,6 +231,42 @@ impl Rules<'_> {
             self.refuse(field, &[other], || {
                 "InvalidParameterValueException: Requested Provisioned Concurrency should not be \
                  greater than the reservedConcurrentExecution for function"
+                    .to_owned()
+            });
+        }
+    }
+
+    fn batching_window(&mut self, lane: usize, sqs: &Sqs) {
+        if sqs.batch_size > SQS_RECEIVE_MAX && sqs.maximum_batching_window < WINDOW_MIN {
+            let field = format!("lanes[{lane}].path.batchSize");
+            let window = format!("lanes[{lane}].path.maximumBatchingWindow");
+            self.refuse(field, &[window], || {
+                "InvalidParameterValueException: Maximum batch window in seconds must be greater \
+                 than 0 if maximum batch size is greater than 10"
+                    .to_owned()
+            });
+        }
+    }
+
+    /// AWS refuses both in words of its own, which are not public.
+    fn provisioned_pollers(&mut self, lane: usize, sqs: &Sqs) {
+        let Some((fewest, most)) = sqs.provisioned_pollers() else {
+            return;
+        };
+        let field = |name: &str| format!("lanes[{lane}].path.{name}");
+        if fewest > most {
+            self.refuse(field("minimumPollers"), &[field("maximumPollers")], || {
+                format!(
+                    "InvalidParameterValueException: MinimumPollers, {fewest}, is above \
+                     MaximumPollers, {most}"
+                )
+            });
+        }
+        if sqs.maximum_concurrency.is_some() {
+            let pollers = [field("minimumPollers"), field("maximumPollers")];
+            self.refuse(field("maximumConcurrency"), &pollers, || {
+                "InvalidParameterValueException: MaximumConcurrency cannot be used with \
+                 provisioned pollers"
                     .to_owned()
             });
         }

@@ -147,6 +147,27 @@ pub(super) const SQS_ATTRIBUTES: Source = documented(
         "APIReference/API_SetQueueAttributes.html"
     ),
 );
+pub(super) const SQS_DELETE: Source = documented(
+    "SQS API Reference, DeleteMessage",
+    concat!(
+        "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/",
+        "APIReference/API_DeleteMessage.html"
+    ),
+);
+pub(super) const SQS_AT_LEAST_ONCE: Source = documented(
+    "SQS Developer Guide, At-least-once delivery",
+    concat!(
+        "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/",
+        "SQSDeveloperGuide/standard-queues-at-least-once-delivery.html"
+    ),
+);
+pub(super) const SQS_FIFO: Source = documented(
+    "SQS Developer Guide, FIFO queue delivery logic",
+    concat!(
+        "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/",
+        "SQSDeveloperGuide/FIFO-queues-understanding-logic.html"
+    ),
+);
 pub(super) const GATEWAY_TIMEOUT: Source = documented(
     "API Gateway API Reference, Integration, timeoutInMillis",
     "https://docs.aws.amazon.com/apigateway/latest/api/API_Integration.html",

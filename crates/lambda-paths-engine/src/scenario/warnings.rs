@@ -68,6 +68,7 @@ impl Warnings<'_> {
             Path::Synchronous(path) => self.synchronous(index, lane, path),
             Path::Asynchronous(path) => self.asynchronous(index, path),
             Path::Sqs(path) => self.sqs(index, lane, path),
+            Path::SqsFifo(path) => self.sqs(index, lane, &path.in_common()),
             Path::Stream(path) => self.stream(index, lane, path),
         }
     }

@@ -64,6 +64,8 @@ pub enum Kind {
         age: Span,
         /// Until when it stays hidden; [`Instant::NEVER`] for a record, which nothing hides.
         hidden_until: Instant,
+        /// Whether one receive brought it together with the message that was received before it.
+        together: bool,
     },
     /// An execution began.
     Invoked {
@@ -137,6 +139,8 @@ pub enum Kind {
     Deleted {
         /// Whether it was visible again at that moment: its visibility timeout was too short.
         visible: bool,
+        /// Whether one call deleted it together with the message before it.
+        together: bool,
     },
     /// The end: done.
     Completed {
@@ -248,5 +252,21 @@ pub enum Kind {
     EnvironmentReleased {
         /// Index of the environment, free for a new one.
         environment: u32,
+    },
+    /// The queue has it, and shows it to nobody yet.
+    Delayed {
+        /// Until when.
+        until: Instant,
+    },
+    /// It belongs to this message group of a FIFO queue.
+    Grouped {
+        /// Index of the group.
+        group: u32,
+    },
+    /// A poller's delete did nothing: the message was received again since, or is gone, or a FIFO
+    /// queue takes the handle no more.
+    DeleteIgnored {
+        /// Whether one call asked for it together with the delete before it.
+        together: bool,
     },
 }

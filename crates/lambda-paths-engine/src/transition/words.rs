@@ -25,8 +25,8 @@ impl Kind {
             Self::Accepted { caller_wait } => (3, 0, caller_wait.micros(), 0),
             Self::Queued => (4, 0, 0, 0),
             Self::Tried { age } => (5, 0, age.micros(), 0),
-            Self::Received { poller, hidden_until, .. } => {
-                (6, 0, hidden_until.micros(), u64::from(poller))
+            Self::Received { poller, hidden_until, together, .. } => {
+                (6, u8::from(together), hidden_until.micros(), u64::from(poller))
             }
             Self::Invoked { environment, start, handler_at, batch_size, capacity } => {
                 let how = start as u8 | (capacity as u8) << 4;
@@ -47,7 +47,9 @@ impl Kind {
                 (14, u8::from(function_error), u64::from(status), 0)
             }
             Self::ClientTimedOut => (15, 0, 0, 0),
-            Self::Deleted { visible } => (16, u8::from(visible), 0, 0),
+            Self::Deleted { visible, together } => {
+                (16, u8::from(visible) | u8::from(together) << 1, 0, 0)
+            }
             Self::Completed { latency } => (17, 0, latency.micros(), 0),
             Self::GaveUp { reason, caller_wait } => (18, reason as u8, caller_wait.micros(), 0),
             Self::DeadLettered { reason } => (19, reason as u8, 0, 0),
@@ -73,6 +75,9 @@ impl Kind {
             Self::Provisioned { status, requested } => (60, status as u8, requested.into(), 0),
             Self::EnvironmentProvisioned { environment } => (61, 0, environment.into(), 0),
             Self::EnvironmentReleased { environment } => (62, 0, environment.into(), 0),
+            Self::Delayed { until } => (40, 0, until.micros(), 0),
+            Self::Grouped { group } => (41, 0, u64::from(group), 0),
+            Self::DeleteIgnored { together } => (42, u8::from(together), 0, 0),
         }
     }
 }

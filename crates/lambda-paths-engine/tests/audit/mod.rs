@@ -6,17 +6,19 @@ mod environments;
 mod gateway;
 mod limits;
 mod requests;
+mod sqs;
 mod streams;
 
 use environments::Environments;
 use gateway::Gateway;
 use lambda_paths_engine::measure::Measures;
-use lambda_paths_engine::rules::{SQS_FIRST_POLLERS, SQS_MOST_POLLERS};
+use lambda_paths_engine::rules::{SQS_FEWEST_POLLERS, SQS_FIRST_POLLERS, SQS_MOST_POLLERS};
 use lambda_paths_engine::scenario::{self, ArrivalKind, Path, Scenario, Settings};
 use lambda_paths_engine::time::Instant;
 use lambda_paths_engine::transition::{Capacity, Kind, Start, Throttled, Transition};
 use limits::Pace;
 use requests::Requests;
+use sqs::Mapping;
 
 /// What the audit knows of a run.
 pub(crate) struct Audit {
@@ -42,8 +44,9 @@ struct Lane {
 }
 
 impl Lane {
-    /// One poller more while messages wait, one less while none does. Event pollers come and go by
-    /// more than one, but none is more than its mapping allows.
+    /// One poller more while messages wait, or the first ones again; one less while none does, and
+    /// half of them after an error. Event pollers come and go by more than one, but none is more
+    /// than its mapping allows.
     fn scaled(&mut self, pollers: u32, path: &Path) {
         if let Path::Stream(stream) = path {
             let most =
@@ -52,10 +55,17 @@ impl Lane {
             assert!((stream.minimum_pollers.unwrap_or(1)..=most).contains(&pollers), "{pollers}");
             return;
         }
-        let up = pollers == self.pollers + 1 && self.requests.waiting() > 0;
-        let down = pollers + 1 == self.pollers && self.requests.waiting() == 0;
-        assert!(up || down, "{pollers} pollers after {}", self.pollers);
-        assert!((SQS_FIRST_POLLERS..=SQS_MOST_POLLERS).contains(&pollers), "{pollers} pollers");
+        let waits = self.requests.waiting() > 0;
+        let Mapping { provisioned, maximum, error_backoff, is_fifo } = Mapping::of(path);
+        let (least, most) = provisioned.unwrap_or((SQS_FEWEST_POLLERS, SQS_MOST_POLLERS));
+        let up = waits && (pollers == self.pollers + 1 || pollers == SQS_FIRST_POLLERS);
+        // What waits behind others of its group is no work for anybody.
+        let down = pollers + 1 == self.pollers && (!waits || is_fifo) && maximum.is_none();
+        let half = self.pollers.min(maximum.unwrap_or(u32::MAX)) / 2;
+        let halved = error_backoff && pollers == half.max(least);
+        let edited = provisioned.is_some() && (pollers == least || pollers == most);
+        assert!(up || down || halved || edited, "{pollers} pollers after {}", self.pollers);
+        assert!((least..=most).contains(&pollers), "{pollers} pollers");
         self.pollers = pollers;
     }
 
@@ -73,7 +83,9 @@ impl Audit {
         let lanes = settings.lanes.iter().map(|lane| Lane {
             environments: Environments::new(lane.function.provisioned_concurrency),
             requests: Requests::new(&lane.path),
-            pollers: SQS_FIRST_POLLERS,
+            pollers: Mapping::of(&lane.path)
+                .provisioned
+                .map_or(SQS_FIRST_POLLERS, |(least, _)| least),
             gateway: Gateway::new(&lane.path),
             users: users(&lane.arrivals.kind),
             growth: Pace::of_growth(),
@@ -235,9 +247,9 @@ impl Audit {
     }
 
     /// The measures say what the audit has seen, and every request is somewhere.
-    pub(crate) fn compare(&self, measures: &Measures) {
+    pub(crate) fn compare(&self, measures: &Measures, now: Instant) {
         for (lane, measures) in self.lanes.iter().zip(&measures.lanes) {
-            lane.requests.compare(measures);
+            lane.requests.compare(measures, self.now.max(now));
             lane.gateway.compare(measures);
             assert_eq!(lane.environments.running(), measures.running.level());
             assert_eq!(lane.environments.total(), measures.environments.level());

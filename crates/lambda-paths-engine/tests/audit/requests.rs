@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use super::sqs::Queue;
 use lambda_paths_engine::measure::LaneMeasures;
 use lambda_paths_engine::scenario::{FrontDoor, Lane, Path};
 use lambda_paths_engine::time::Instant;
@@ -15,6 +16,10 @@ pub(super) enum Place {
     New,
     /// Its source or queue has it.
     Accepted,
+    /// Its queue shows it to nobody yet.
+    Delayed {
+        until: Instant,
+    },
     /// Its caller waits for the answer to a call, at least until then.
     Calling {
         sent: Instant,
@@ -60,6 +65,9 @@ pub(super) struct Request {
     pub(super) queued: Instant,
     pub(super) attempt: u32,
     pub(super) place: Place,
+    pub(super) group: Option<u32>,
+    /// Whether an execution carried it together with others.
+    in_company: bool,
     successes: u32,
     duplicates: u32,
     /// Partition key of a record.
@@ -90,6 +98,9 @@ pub(super) struct Requests {
     hidden: u32,
     /// The unfinished records of each partition key, in order of their puts.
     keys: BTreeMap<u32, VecDeque<u32>>,
+    /// Messages that their queue delays.
+    delayed: u32,
+    queue: Queue,
 }
 
 impl Requests {
@@ -97,7 +108,7 @@ impl Requests {
         let path = match path {
             Path::Synchronous(_) => Kinds::Synchronous,
             Path::Asynchronous(_) => Kinds::Asynchronous,
-            Path::Sqs(_) => Kinds::Sqs,
+            Path::Sqs(_) | Path::SqsFifo(_) => Kinds::Sqs,
             Path::Stream(_) => Kinds::Stream,
         };
         Self {
@@ -110,6 +121,8 @@ impl Requests {
             waiting: 0,
             hidden: 0,
             keys: BTreeMap::new(),
+            delayed: 0,
+            queue: Queue::default(),
         }
     }
 
@@ -133,6 +146,8 @@ impl Requests {
                 queued: at,
                 attempt: 0,
                 place: Place::New,
+                group: None,
+                in_company: false,
                 successes: 0,
                 duplicates: 0,
                 key: 0,
@@ -163,6 +178,7 @@ impl Requests {
         request.place = after;
         let key = request.key;
         if next.is_some() {
+            self.queue.follow(request, before, transition, settings);
             self.moved(before, after);
         }
         if self.path == Kinds::Stream {
@@ -198,10 +214,12 @@ impl Requests {
         self.calling = self.calling + u32::from(free(before)) - u32::from(free(after));
         self.waiting = self.waiting + u32::from(waits(after)) - u32::from(waits(before));
         self.hidden = self.hidden + u32::from(hides(after)) - u32::from(hides(before));
+        let delays = |place| matches!(place, Place::Delayed { .. });
+        self.delayed = self.delayed + u32::from(delays(after)) - u32::from(delays(before));
         self.ended += u64::from(after == Place::Ended);
     }
 
-    pub(super) fn compare(&self, measures: &LaneMeasures) {
+    pub(super) fn compare(&self, measures: &LaneMeasures, now: Instant) {
         let arrived = self.list.len() as u64;
         assert_eq!(measures.arrived, arrived);
         let ends = [measures.succeeded, measures.failed, measures.dead_lettered, measures.dropped];
@@ -210,6 +228,8 @@ impl Requests {
         assert_eq!((measures.attempts, measures.retries), (self.attempts, self.retries));
         assert_eq!(measures.waiting.level(), self.waiting);
         assert_eq!(measures.hidden.level(), self.hidden);
+        assert_eq!(measures.queue.delayed.level(), self.delayed);
+        assert_eq!(measures.queue.oldest.age(now), self.queue.oldest().map(|sent| now - sent));
         let duplicates = self.list.iter().map(|request| u64::from(request.duplicates));
         assert_eq!(measures.duplicates, duplicates.sum::<u64>());
     }
@@ -218,7 +238,7 @@ impl Requests {
 impl Request {
     /// Where it stands after the transition; `None` for what happens beside it.
     fn next(&mut self, path: Kinds, transition: &Transition, settings: &Lane) -> Option<Place> {
-        self.executed(transition, settings);
+        self.executed(transition);
         match path {
             Kinds::Synchronous => self.synchronous(transition, settings),
             Kinds::Asynchronous => self.asynchronous(transition, settings),
@@ -228,19 +248,16 @@ impl Request {
     }
 
     /// Successes beyond the first are duplicates, where the execution carries nobody else.
-    fn executed(&mut self, transition: &Transition, settings: &Lane) {
-        let alone = match settings.path {
-            Path::Sqs(sqs) => sqs.batch_size == 1,
-            Path::Stream(_) => false,
-            _ => true,
-        };
+    fn executed(&mut self, transition: &Transition) {
         match transition.kind {
+            Kind::Joined { .. } => self.in_company = true,
+            Kind::Invoked { batch_size, .. } => self.in_company |= batch_size > 1,
             Kind::Succeeded { .. } => {
                 self.successes += 1;
             }
             Kind::Duplicated => {
                 self.duplicates += 1;
-                assert!(!alone || self.duplicates < self.successes, "{transition:?}");
+                assert!(self.in_company || self.duplicates < self.successes, "{transition:?}");
             }
             _ => {}
         }
@@ -290,64 +307,6 @@ impl Request {
                 _,
                 Kind::Accepted { .. }
                 | Kind::Invoked { .. }
-                | Kind::Succeeded { .. }
-                | Kind::Failed { .. }
-                | Kind::Throttled { .. }
-                | Kind::Duplicated,
-            ) => None,
-            (place, _) => panic!("{transition:?} at {place:?}"),
-        }
-    }
-
-    fn sqs(&mut self, transition: &Transition, settings: &Lane) -> Option<Place> {
-        let Path::Sqs(path) = settings.path else {
-            panic!("a lane keeps its path");
-        };
-        let now = transition.at;
-        let current = transition.attempt == self.attempt;
-        match (self.place, transition.kind) {
-            (Place::New, Kind::Accepted { .. }) => Some(Place::Accepted),
-            (Place::Accepted, Kind::Queued) => {
-                self.queued = now;
-                Some(Place::Visible)
-            }
-            (Place::Hidden { until }, Kind::Queued) if current && now == until => {
-                Some(Place::Visible)
-            }
-            (Place::Visible, Kind::Received { age, hidden_until, .. }) => {
-                assert_eq!(age, now - self.queued);
-                assert!(hidden_until >= now + path.visibility_timeout);
-                let most = if path.dead_letter_queue { path.max_receive_count } else { u32::MAX };
-                assert!(self.attempt <= most, "received too often");
-                Some(Place::Hidden { until: hidden_until })
-            }
-            (Place::Visible, Kind::DeadLettered { .. }) => {
-                assert!(path.dead_letter_queue && self.attempt >= path.max_receive_count);
-                Some(Place::Ended)
-            }
-            (Place::Visible, Kind::Dropped { .. }) => {
-                assert!(now - self.queued >= path.message_retention_period);
-                Some(Place::Ended)
-            }
-            (Place::Hidden { .. }, Kind::Deleted { visible: false }) if current => {
-                Some(Place::Deleted)
-            }
-            (Place::Visible, Kind::Deleted { visible: true }) if current => Some(Place::Deleted),
-            (Place::Deleted, Kind::Completed { latency }) => {
-                assert!(latency <= now - self.arrived);
-                Some(Place::Ended)
-            }
-            (
-                Place::Hidden { .. } | Place::Visible,
-                Kind::RetryScheduled { at, by: Retrier::Queue | Retrier::Poller },
-            ) => {
-                assert!(at >= now);
-                None
-            }
-            (
-                _,
-                Kind::Invoked { .. }
-                | Kind::Joined { .. }
                 | Kind::Succeeded { .. }
                 | Kind::Failed { .. }
                 | Kind::Throttled { .. }

@@ -28,7 +28,7 @@ impl Request {
                 self.queued = now;
                 Some(Place::Visible)
             }
-            (Place::Visible, Kind::Received { age, hidden_until, poller }) => {
+            (Place::Visible, Kind::Received { age, hidden_until, poller, .. }) => {
                 assert_eq!((age, hidden_until), (now - self.queued, Instant::NEVER));
                 assert!(poller < 10 * path.shards, "{transition:?}");
                 Some(Place::Hidden { until: hidden_until })

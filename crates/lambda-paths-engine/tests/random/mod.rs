@@ -34,6 +34,7 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
         "synchronous",
         "asynchronous",
         "sqs",
+        "sqsFifo",
         "kinesis",
         "dynamoDbStreams",
         "kafka",

@@ -178,10 +178,11 @@ impl Stream {
         };
         let slice = &mut self.slices[id as usize];
         let len = limit.min(self.settings.batch_size).min(slot(slice.queue.len()));
-        for record in slice.queue.iter().take(len as usize) {
-            let age = ctx.now - record.put;
-            let hidden_until = Instant::NEVER;
-            ctx.record(record.request, 0, Kind::Received { poller: id, age, hidden_until });
+        for (index, record) in slice.queue.iter().take(len as usize).enumerate() {
+            let (age, together) = (ctx.now - record.put, index > 0);
+            let (poller, hidden_until) = (id, Instant::NEVER);
+            let received = Kind::Received { poller, age, hidden_until, together };
+            ctx.record(record.request, 0, received);
         }
         slice.parts.push(Part { len, failures: 0 });
     }

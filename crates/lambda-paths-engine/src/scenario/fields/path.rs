@@ -2,16 +2,16 @@
 
 use crate::scenario::defaults;
 use crate::scenario::field::{Field, Fields, Kinds, Visitor};
-use crate::scenario::{Asynchronous, Path, Sqs, Stream, StreamSource, Synchronous};
+use crate::scenario::{Asynchronous, Path, Sqs, SqsFifo, Stream, StreamSource, Synchronous};
 
 const KINDS: Kinds = Kinds {
     field: Field::choice("kind", NAMES)
         .says("How the function is invoked: the caller waits, Lambda queues, or a poller fetches."),
-    not_yet: &["sqsFifo"],
+    not_yet: &[],
 };
 
 const NAMES: &[&str] =
-    &["synchronous", "asynchronous", "sqs", "kinesis", "dynamoDbStreams", "kafka"];
+    &["synchronous", "asynchronous", "sqs", "sqsFifo", "kinesis", "dynamoDbStreams", "kafka"];
 
 impl Fields for Path {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
@@ -24,6 +24,7 @@ impl Fields for Path {
                 Self::Synchronous(path) => path.visit(visitor),
                 Self::Asynchronous(path) => path.visit(visitor),
                 Self::Sqs(path) => path.visit(visitor),
+                Self::SqsFifo(path) => path.visit(visitor),
                 Self::Stream(path) => path.visit(visitor),
             }
         });
@@ -46,10 +47,11 @@ impl Path {
             Self::Synchronous(_) => 0,
             Self::Asynchronous(_) => 1,
             Self::Sqs(_) => 2,
+            Self::SqsFifo(_) => 3,
             Self::Stream(stream) => match stream.source {
-                StreamSource::Kinesis => 3,
-                StreamSource::DynamoDbStreams => 4,
-                StreamSource::Kafka => 5,
+                StreamSource::Kinesis => 4,
+                StreamSource::DynamoDbStreams => 5,
+                StreamSource::Kafka => 6,
             },
         }
     }
@@ -59,8 +61,9 @@ impl Path {
             0 => Self::Synchronous(Synchronous::default()),
             1 => Self::Asynchronous(Asynchronous::default()),
             2 => Self::Sqs(Sqs::default()),
-            3 => Self::Stream(Stream::new(StreamSource::Kinesis)),
-            4 => Self::Stream(Stream::new(StreamSource::DynamoDbStreams)),
+            3 => Self::SqsFifo(SqsFifo::default()),
+            4 => Self::Stream(Stream::new(StreamSource::Kinesis)),
+            5 => Self::Stream(Stream::new(StreamSource::DynamoDbStreams)),
             _ => Self::Stream(Stream::new(StreamSource::Kafka)),
         }
     }

@@ -1,43 +1,61 @@
-//! The fields of the SQS path.
+//! The fields of the SQS paths. Those that both kinds of queue have are described once.
 
 use serde_json::Value;
 
-use crate::scenario::Sqs;
 use crate::scenario::field::{Field, Fields, Visitor};
 use crate::scenario::source;
+use crate::scenario::{Sqs, SqsFifo};
+
+const VISIBILITY_TIMEOUT: Field = Field::seconds("visibilityTimeout", 0.0, 43_200.0)
+    .says("How long a received message stays hidden; undeleted, it then returns.")
+    .from(source::SQS_VISIBILITY);
+const MAX_RECEIVE_COUNT: Field = Field::count("maxReceiveCount", 1.0, 1_000.0)
+    .says("Receives after which the next one moves the message to the dead letters.")
+    .from(source::SQS_DEAD_LETTERS);
+const MAXIMUM_CONCURRENCY: Field = Field::count("maximumConcurrency", 2.0, 1_000.0)
+    .says("Invocations that the queue may have at a time; none: up to 1,250.")
+    .from(source::LAMBDA_SQS_SCALING);
+const DEAD_LETTER_QUEUE: Field = Field::switch("deadLetterQueue")
+    .says("The queue has a dead-letter queue for messages received too often.")
+    .from(source::SQS_DEAD_LETTERS);
+const MESSAGE_RETENTION_PERIOD: Field = Field::seconds("messageRetentionPeriod", 60.0, 1_209_600.0)
+    .says("How long the queue keeps a message.")
+    .from(source::SQS_ATTRIBUTES);
+const DELAY: Field = Field::seconds("delaySeconds", 0.0, 900.0)
+    .says("How long the queue hides a message that was just sent.")
+    .from(source::SQS_ATTRIBUTES);
+const ERROR_BACKOFF: Field = Field::switch("errorBackoff")
+    .says("Function errors and throttles halve the mapping's concurrency for a minute.")
+    .from(source::LAMBDA_SQS_ERRORS);
 
 impl Fields for Sqs {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
+        visitor.leaf(&VISIBILITY_TIMEOUT, &mut self.visibility_timeout);
+        visitor.leaf(&MAX_RECEIVE_COUNT, &mut self.max_receive_count);
         visitor.leaf(
-            &Field::seconds("visibilityTimeout", 0.0, 43_200.0)
-                .says("How long a received message stays hidden; undeleted, it then returns.")
-                .from(source::SQS_VISIBILITY),
-            &mut self.visibility_timeout,
-        );
-        visitor.leaf(
-            &Field::count("maxReceiveCount", 1.0, 1_000.0)
-                .says("Receives after which the next one moves the message to the dead letters.")
-                .from(source::SQS_DEAD_LETTERS),
-            &mut self.max_receive_count,
-        );
-        visitor.leaf(
-            &Field::count("batchSize", 1.0, 10.0)
-                .aws_max(10_000.0)
-                .says("Messages in one invocation at most.")
+            &Field::count("batchSize", 1.0, 10_000.0)
+                .says("Messages in one invocation at most; above 10 only with a batching window.")
                 .from(source::LAMBDA_SQS_CONFIGURE),
             &mut self.batch_size,
         );
-        visitor.fixed(
-            &Field::seconds("maximumBatchingWindow", 0.0, 0.0)
-                .says("How long a batch waits to fill up; not modelled yet.")
+        visitor.leaf(
+            &Field::seconds("maximumBatchingWindow", 0.0, 300.0)
+                .says("How long a poller gathers messages for a batch that is not full.")
                 .from(source::LAMBDA_SQS_CONFIGURE),
-            Value::from(0),
+            &mut self.maximum_batching_window,
+        );
+        visitor.leaf(&MAXIMUM_CONCURRENCY, &mut self.maximum_concurrency);
+        visitor.leaf(
+            &Field::count("minimumPollers", 2.0, 200.0)
+                .says("Pollers that provisioned mode keeps, 2 if only the most are given.")
+                .from(source::LAMBDA_SQS_SCALING),
+            &mut self.minimum_pollers,
         );
         visitor.leaf(
-            &Field::count("maximumConcurrency", 2.0, 1_000.0)
-                .says("Invocations that the queue may have at a time; none: up to 1,250.")
+            &Field::count("maximumPollers", 2.0, 10_000.0)
+                .says("Pollers that provisioned mode grows to, 200 if only the fewest are given.")
                 .from(source::LAMBDA_SQS_SCALING),
-            &mut self.maximum_concurrency,
+            &mut self.maximum_pollers,
         );
         visitor.leaf(
             &Field::switch("reportBatchItemFailures")
@@ -45,17 +63,70 @@ impl Fields for Sqs {
                 .from(source::LAMBDA_SQS_ERRORS),
             &mut self.report_batch_item_failures,
         );
+        visitor.leaf(&DEAD_LETTER_QUEUE, &mut self.dead_letter_queue);
+        visitor.leaf(&MESSAGE_RETENTION_PERIOD, &mut self.message_retention_period);
+        visitor.leaf(&DELAY, &mut self.delay);
         visitor.leaf(
-            &Field::switch("deadLetterQueue")
-                .says("The queue has a dead-letter queue for messages received too often.")
-                .from(source::SQS_DEAD_LETTERS),
-            &mut self.dead_letter_queue,
+            &Field::switch("staleDeleteWorks")
+                .says("A message can be deleted with the handle of an earlier receive.")
+                .from(source::SQS_DELETE),
+            &mut self.stale_delete_works,
         );
         visitor.leaf(
-            &Field::seconds("messageRetentionPeriod", 60.0, 1_209_600.0)
-                .says("How long the queue keeps a message.")
-                .from(source::SQS_ATTRIBUTES),
-            &mut self.message_retention_period,
+            &Field::probability("duplicateRate")
+                .says("Chance that a received message is delivered again at once, for no cause.")
+                .from(source::SQS_AT_LEAST_ONCE),
+            &mut self.duplicate_rate,
         );
+        visitor.leaf(&ERROR_BACKOFF, &mut self.error_backoff);
+    }
+}
+
+impl Fields for SqsFifo {
+    fn visit(&mut self, visitor: &mut dyn Visitor) {
+        visitor.leaf(
+            &Field::count("messageGroups", 1.0, 10_000.0)
+                .aws_max(f64::INFINITY)
+                .says("Message groups; each message belongs to one, chosen at random.")
+                .from(source::SQS_FIFO),
+            &mut self.message_groups,
+        );
+        visitor.leaf(&VISIBILITY_TIMEOUT, &mut self.visibility_timeout);
+        visitor.leaf(&MAX_RECEIVE_COUNT, &mut self.max_receive_count);
+        visitor.leaf(
+            &Field::count("batchSize", 1.0, 10.0)
+                .says("Messages in one invocation at most.")
+                .from(source::LAMBDA_SQS_CONFIGURE),
+            &mut self.batch_size,
+        );
+        visitor.fixed(
+            &Field::seconds("maximumBatchingWindow", 0.0, 0.0)
+                .says("A FIFO queue's mapping has no batching window.")
+                .from(source::LAMBDA_SQS_CONFIGURE),
+            Value::from(0),
+        );
+        visitor.leaf(&MAXIMUM_CONCURRENCY, &mut self.maximum_concurrency);
+        visitor.fixed(
+            &Field::count("minimumPollers", 2.0, 200.0)
+                .says("Pollers of provisioned mode, for a FIFO queue not modelled.")
+                .from(source::LAMBDA_SQS_SCALING),
+            Value::Null,
+        );
+        visitor.fixed(
+            &Field::count("maximumPollers", 2.0, 10_000.0)
+                .says("Pollers of provisioned mode, for a FIFO queue not modelled.")
+                .from(source::LAMBDA_SQS_SCALING),
+            Value::Null,
+        );
+        visitor.leaf(
+            &Field::switch("reportBatchItemFailures")
+                .says("The first message that failed comes back, and all behind it in its batch.")
+                .from(source::LAMBDA_SQS_ERRORS),
+            &mut self.report_batch_item_failures,
+        );
+        visitor.leaf(&DEAD_LETTER_QUEUE, &mut self.dead_letter_queue);
+        visitor.leaf(&MESSAGE_RETENTION_PERIOD, &mut self.message_retention_period);
+        visitor.leaf(&DELAY, &mut self.delay);
+        visitor.leaf(&ERROR_BACKOFF, &mut self.error_backoff);
     }
 }

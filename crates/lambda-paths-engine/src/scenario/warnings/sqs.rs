@@ -137,7 +137,8 @@ impl Warnings<'_> {
         let (own, first) = (path_field(index, "maximumConcurrency"), rules::SQS_FIRST_POLLERS);
         let cap = reserved.min(*MAXIMUM_CONCURRENCY.end());
         let remedy = Some((own.clone(), Value::from(cap)));
-        let remedy = remedy.filter(|_| MAXIMUM_CONCURRENCY.contains(&cap));
+        let possible = MAXIMUM_CONCURRENCY.contains(&cap) && path.provisioned_pollers().is_none();
+        let remedy = remedy.filter(|_| possible);
         let burnt = format!(
             "what waits for a place until its visibility timeout of {} ends has used up a receive \
              without a run",

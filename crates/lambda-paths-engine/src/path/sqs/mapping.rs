@@ -1,0 +1,331 @@
+//! The event source mapping: its pollers gather batches, invoke the function with them, and delete
+//! what went well.
+//!
+//! When a batch reaches the function its end is already certain, so a visibility timeout is put on
+//! the agenda only where it will end before the message is deleted.
+
+use slab::Slab;
+
+use super::indices::Indices;
+use super::message::Handle;
+use super::pollers::Pollers;
+use super::queue::Queue;
+use super::scaling::Scaling;
+use super::{MappingSettings, Step, occurrence};
+use crate::context::Context;
+use crate::function::{Ended, Function, InvocationType, Work, slot};
+use crate::rules;
+use crate::scenario::FailureMode;
+use crate::time::{Instant, Span};
+use crate::transition::{Kind, Retrier};
+
+#[derive(Clone, Debug)]
+struct Batch {
+    handles: Vec<Handle>,
+    poller: u32,
+    /// When the last of its messages are at the poller.
+    arrives: Instant,
+    /// When its window ends; never once it gathers no more.
+    closes: Instant,
+    /// When it polls again; never unless that is on the agenda.
+    polls: Instant,
+    /// When its first visibility timeout ends: for so long it is offered to the function.
+    offered_until: Instant,
+    /// When the deletes reach the queue; never before the execution has begun.
+    finishes: Instant,
+}
+
+/// The event source mapping of one queue.
+#[derive(Clone, Debug)]
+pub(super) struct Mapping {
+    pub(super) settings: MappingSettings,
+    pub(super) pollers: Pollers,
+    pub(super) scaling: Scaling,
+    batches: Slab<Batch>,
+    /// Room for handles, left by batches that are done.
+    spare: Vec<Vec<Handle>>,
+    /// Batches that hang in a long poll for more: they take what comes before others begin.
+    listening: Indices,
+    /// When a poller's rest ends that is waited for.
+    rested_at: Option<Instant>,
+}
+
+impl Mapping {
+    pub(super) fn new(ctx: &mut Context, settings: MappingSettings) -> Self {
+        ctx.schedule(ctx.now + rules::SQS_LONG_POLL, occurrence(ctx, Step::LongPoll, 0));
+        let pollers = match settings.provisioned {
+            None => Pollers::new(rules::SQS_FIRST_POLLERS, 1, Span::ZERO),
+            Some((fewest, _)) => {
+                let (batches, rest) = (rules::SQS_POLLER_BATCHES, rules::SQS_POLLER_REST);
+                Pollers::new(fewest, batches, rest)
+            }
+        };
+        Self {
+            settings,
+            pollers,
+            scaling: Scaling::default(),
+            batches: Slab::new(),
+            spare: Vec::new(),
+            listening: Indices::default(),
+            rested_at: None,
+        }
+    }
+
+    pub(super) fn edit(&mut self, ctx: &mut Context, settings: MappingSettings) {
+        self.settings = settings;
+        self.keep_within_provisioned(ctx);
+    }
+
+    /// Free pollers take what is visible.
+    pub(super) fn receive(&mut self, ctx: &mut Context, queue: &mut Queue) {
+        while queue.is_available() {
+            let batch = self.listening.first().or_else(|| self.begin(ctx));
+            let Some(id) = batch else {
+                self.wait_for_rest(ctx);
+                break;
+            };
+            self.fill(ctx, queue, id);
+        }
+        self.schedule_scaling(ctx, queue);
+    }
+
+    /// An empty batch in the hands of a free poller.
+    fn begin(&mut self, ctx: &mut Context) -> Option<u32> {
+        let mut poller = self.pollers.take(ctx.now, self.most_batches());
+        if poller.is_none() && self.restore_first(ctx) {
+            poller = self.pollers.take(ctx.now, self.most_batches());
+        }
+        let poller = poller?;
+        Some(slot(self.batches.insert(Batch {
+            handles: self.spare.pop().unwrap_or_default(),
+            poller,
+            arrives: ctx.now,
+            closes: Instant::NEVER,
+            polls: Instant::NEVER,
+            offered_until: Instant::NEVER,
+            finishes: Instant::NEVER,
+        })))
+    }
+
+    /// One receive for a batch.
+    fn fill(&mut self, ctx: &mut Context, queue: &mut Queue, id: u32) {
+        let Batch { handles, poller, arrives, closes, offered_until, .. } =
+            &mut self.batches[id as usize];
+        let before = handles.len();
+        let room = self.settings.batch_size.saturating_sub(slot(before));
+        if room == 0 {
+            return self.close(ctx, id);
+        }
+        if queue.receive(ctx, *poller, room, handles) == 0 {
+            if before == 0 {
+                self.remove(ctx, id);
+            }
+            return;
+        }
+        self.scaling.last_receive = ctx.now;
+        *arrives = ctx.now + ctx.network.service_hop;
+        if before == 0 {
+            *closes = *arrives + self.settings.window;
+            *offered_until = queue.hidden_until(ctx.now);
+        }
+        // What will be visible again before the function can have it.
+        let_reappear_until(ctx, queue, &mut handles[before..], (*closes).max(*arrives));
+        let (full, closes) = (handles.len() >= self.settings.batch_size as usize, *closes);
+        if full || closes <= *arrives {
+            return self.close(ctx, id);
+        }
+        if before == 0 {
+            ctx.schedule(closes, occurrence(ctx, Step::Close, id));
+        }
+        self.poll_after(ctx, id, ctx.network.service_hop + ctx.network.service_hop);
+    }
+
+    /// A batch that gathers polls again when the answer to its last poll was there, and its poller
+    /// has rested.
+    fn poll_after(&mut self, ctx: &mut Context, id: u32, answer: Span) {
+        let batch = &mut self.batches[id as usize];
+        let at = (ctx.now + answer).max(self.pollers.rests_until(batch.poller));
+        if at <= ctx.now {
+            self.listening.insert(id);
+            return;
+        }
+        self.listening.remove(id);
+        batch.polls = at;
+        ctx.schedule(at, occurrence(ctx, Step::Poll, id));
+    }
+
+    /// The batch's next poll is due.
+    pub(super) fn poll(&mut self, ctx: &mut Context, id: u32) {
+        // Its window may have ended meanwhile, and another batch be in its place.
+        let Some(batch) = self.batches.get_mut(id as usize) else {
+            return;
+        };
+        if batch.polls != ctx.now {
+            return;
+        }
+        batch.polls = Instant::NEVER;
+        if self.pollers.rests_until(batch.poller) > ctx.now {
+            self.poll_after(ctx, id, Span::ZERO);
+        } else {
+            self.pollers.polls(ctx.now, batch.poller);
+            self.listening.insert(id);
+        }
+    }
+
+    /// The batch's window ends.
+    pub(super) fn window_ends(&mut self, ctx: &mut Context, id: u32) {
+        if self.batches.get(id as usize).is_some_and(|batch| batch.closes == ctx.now) {
+            self.close(ctx, id);
+        }
+    }
+
+    /// The batch gathers no more, and is brought to the function.
+    fn close(&mut self, ctx: &mut Context, id: u32) {
+        self.listening.remove(id);
+        let batch = &mut self.batches[id as usize];
+        batch.closes = Instant::NEVER;
+        batch.polls = Instant::NEVER;
+        ctx.schedule(batch.arrives.max(ctx.now), occurrence(ctx, Step::Invoke, id));
+    }
+
+    pub(super) fn invoke(
+        &mut self,
+        ctx: &mut Context,
+        queue: &mut Queue,
+        function: &mut Function,
+        id: u32,
+    ) {
+        let batch = &mut self.batches[id as usize];
+        let mut any_fails = false;
+        for handle in &mut batch.handles {
+            let stopped = any_fails && self.settings.stops_at_failure;
+            handle.fails = stopped || function.fails(ctx.luck, handle.request, handle.receives);
+            any_fails |= handle.fails;
+        }
+        let batch_size = slot(batch.handles.len());
+        let Handle { request, receives, .. } = batch.handles[0];
+        // A handler that reports its failed items returns normally; one that hangs or crashes
+        // reports nothing.
+        let reports = self.settings.report_batch_item_failures
+            && function.failure_mode() == FailureMode::Error;
+        let fails = !reports && any_fails;
+        let (invocation_type, attempt) = (InvocationType::RequestResponse, receives);
+        let work = Work { invocation_type, request, attempt, batch_size, fails, ticket: id };
+        match function.invoke(ctx, work) {
+            Ok(started) => {
+                for handle in &batch.handles[1..] {
+                    let joined = Kind::Joined { leader: request };
+                    ctx.record(handle.request, handle.receives, joined);
+                }
+                let whole_batch = started.result.is_err();
+                batch.finishes = started.ends + ctx.network.service_hop;
+                for handle in &mut batch.handles {
+                    handle.fails |= whole_batch;
+                    if handle.fails || batch.finishes > handle.hidden_until {
+                        queue.let_reappear(ctx, handle);
+                    }
+                }
+            }
+            Err(reason) => {
+                ctx.record(request, receives, Kind::Throttled { reason });
+                self.back_off(ctx);
+                self.offer_again(ctx, queue, id);
+            }
+        }
+    }
+
+    /// The poller offers a throttled batch again and again, until its visibility timeout ends: a
+    /// receive is used up without an execution.
+    fn offer_again(&mut self, ctx: &mut Context, queue: &mut Queue, id: u32) {
+        let batch = &mut self.batches[id as usize];
+        let at = ctx.now + rules::SQS_THROTTLE_RETRY;
+        if at < batch.offered_until {
+            let Handle { request, receives, .. } = batch.handles[0];
+            let by = Retrier::Poller;
+            ctx.record(request, receives, Kind::RetryScheduled { at, by });
+            ctx.schedule(at, occurrence(ctx, Step::Invoke, id));
+            let_reappear_until(ctx, queue, &mut batch.handles, at);
+            return;
+        }
+        let until = batch.offered_until.max(ctx.now);
+        ctx.schedule(until, occurrence(ctx, Step::LetGo, id));
+        let_reappear_until(ctx, queue, &mut batch.handles, Instant::NEVER);
+    }
+
+    pub(super) fn ended(&mut self, ctx: &mut Context, queue: &mut Queue, ended: Ended) {
+        let batch = &mut self.batches[ended.ticket as usize];
+        for handle in &mut batch.handles {
+            if !handle.fails {
+                queue.succeeded(ctx, handle);
+            } else if handle.hidden_until > ctx.now {
+                queue.tell_retry(ctx, handle);
+            }
+        }
+        ctx.schedule(batch.finishes, occurrence(ctx, Step::Finish, ended.ticket));
+        if ended.result.is_err() && !self.settings.report_batch_item_failures {
+            self.back_off(ctx);
+        }
+    }
+
+    /// Deletes what went well, up to ten in a call.
+    pub(super) fn finish(&mut self, ctx: &mut Context, queue: &mut Queue, id: u32) {
+        let handles = self.batches[id as usize].handles.iter();
+        for (before, handle) in (0..).zip(handles.filter(|handle| !handle.fails)) {
+            queue.delete(ctx, handle, before % rules::SQS_RECEIVE_MAX > 0);
+        }
+        self.let_go(ctx, queue, id);
+    }
+
+    /// Nobody holds the batch any more: its poller is free.
+    pub(super) fn let_go(&mut self, ctx: &mut Context, queue: &mut Queue, id: u32) {
+        for handle in &self.batches[id as usize].handles {
+            queue.release(handle.id);
+        }
+        self.remove(ctx, id);
+    }
+
+    fn remove(&mut self, ctx: &mut Context, id: u32) {
+        let Batch { mut handles, poller, .. } = self.batches.remove(id as usize);
+        handles.clear();
+        self.spare.push(handles);
+        self.pollers.give_back(ctx.now, poller);
+    }
+
+    /// Somebody comes back as soon as a poller has rested.
+    fn wait_for_rest(&mut self, ctx: &mut Context) {
+        if let Some(at) = self.pollers.next_at()
+            && self.rested_at.is_none_or(|due| due <= ctx.now || at < due)
+        {
+            self.rested_at = Some(at);
+            ctx.schedule(at, occurrence(ctx, Step::Rested, 0));
+        }
+    }
+
+    /// A poller has rested.
+    pub(super) fn rested(&mut self) {
+        self.rested_at = None;
+    }
+
+    /// Long polls come back, those of idle pollers empty.
+    pub(super) fn long_poll(&mut self, ctx: &mut Context) {
+        let polls = self.pollers.waiting(self.most_batches());
+        if polls > 0 {
+            ctx.record_lane(Kind::PolledEmpty { polls });
+        }
+        self.calm_down(ctx);
+        ctx.schedule(ctx.now + rules::SQS_LONG_POLL, occurrence(ctx, Step::LongPoll, 0));
+    }
+}
+
+/// Lets those reappear whose visibility timeouts end by then.
+fn let_reappear_until(
+    ctx: &mut Context,
+    queue: &mut Queue,
+    handles: &mut [Handle],
+    until: Instant,
+) {
+    for handle in handles.iter_mut().filter(|handle| handle.hidden_until <= until) {
+        queue.tell_retry(ctx, handle);
+        queue.let_reappear(ctx, handle);
+    }
+}

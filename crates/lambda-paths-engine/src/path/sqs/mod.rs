@@ -1,0 +1,199 @@
+//! The SQS path: producer → queue ← poller → Lambda. Nobody waits; the queue retries, by letting a
+//! message reappear when its visibility timeout ends. Standard and FIFO queues differ in the order
+//! in which messages become available, and in little else.
+
+mod indices;
+mod mapping;
+mod message;
+mod order;
+mod pollers;
+mod queue;
+mod scaling;
+
+use mapping::Mapping;
+use queue::Queue;
+
+use crate::agenda::Occurrence;
+use crate::context::Context;
+use crate::function::{Ended, Function};
+use crate::scenario;
+use crate::time::Span;
+
+/// What can be due on this path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// A message reaches the queue.
+    Enqueue,
+    /// A message's delay is over.
+    Show,
+    /// A message's visibility timeout ends.
+    Reappear,
+    /// The oldest message may be too old.
+    Expire,
+    /// A batch that gathers polls again.
+    Poll,
+    /// A batch's window ends.
+    Close,
+    /// A batch reaches its poller, which invokes the function; again after a throttle.
+    Invoke,
+    /// A batch's deletes reach the queue, and its poller is free.
+    Finish,
+    /// A throttled batch is let go: its visibility timeout has ended.
+    LetGo,
+    /// More or fewer pollers.
+    Scale,
+    /// A poller has rested.
+    Rested,
+    /// Long polls come back.
+    LongPoll,
+}
+
+/// What is set about the queue.
+#[derive(Clone, Copy, Debug)]
+struct QueueSettings {
+    visibility_timeout: Span,
+    max_receive_count: u32,
+    dead_letter_queue: bool,
+    message_retention_period: Span,
+    delay: Span,
+    /// How many groups a FIFO queue's messages belong to; `None` for a standard queue.
+    message_groups: Option<u32>,
+    stale_delete_works: bool,
+    duplicate_rate: f64,
+}
+
+/// What is set about the event source mapping.
+#[derive(Clone, Copy, Debug)]
+struct MappingSettings {
+    batch_size: u32,
+    window: Span,
+    maximum_concurrency: Option<u32>,
+    /// The fewest and the most provisioned pollers; `None` on demand.
+    provisioned: Option<(u32, u32)>,
+    report_batch_item_failures: bool,
+    error_backoff: bool,
+    /// Whether nothing behind a failed message is worked on.
+    stops_at_failure: bool,
+}
+
+type Settings = (QueueSettings, MappingSettings);
+
+impl From<&scenario::Sqs> for Settings {
+    fn from(sqs: &scenario::Sqs) -> Self {
+        let queue = QueueSettings {
+            visibility_timeout: sqs.visibility_timeout,
+            max_receive_count: sqs.max_receive_count,
+            dead_letter_queue: sqs.dead_letter_queue,
+            message_retention_period: sqs.message_retention_period,
+            delay: sqs.delay,
+            message_groups: None,
+            stale_delete_works: sqs.stale_delete_works,
+            duplicate_rate: sqs.duplicate_rate,
+        };
+        let mapping = MappingSettings {
+            batch_size: sqs.batch_size,
+            window: sqs.maximum_batching_window,
+            maximum_concurrency: sqs.maximum_concurrency,
+            provisioned: sqs.provisioned_pollers(),
+            report_batch_item_failures: sqs.report_batch_item_failures,
+            error_backoff: sqs.error_backoff,
+            stops_at_failure: false,
+        };
+        (queue, mapping)
+    }
+}
+
+impl From<&scenario::SqsFifo> for Settings {
+    fn from(fifo: &scenario::SqsFifo) -> Self {
+        let queue = QueueSettings {
+            visibility_timeout: fifo.visibility_timeout,
+            max_receive_count: fifo.max_receive_count,
+            dead_letter_queue: fifo.dead_letter_queue,
+            message_retention_period: fifo.message_retention_period,
+            delay: fifo.delay,
+            message_groups: Some(fifo.message_groups),
+            stale_delete_works: false,
+            duplicate_rate: 0.0,
+        };
+        let mapping = MappingSettings {
+            batch_size: fifo.batch_size,
+            window: Span::ZERO,
+            maximum_concurrency: fifo.maximum_concurrency,
+            provisioned: None,
+            report_batch_item_failures: fifo.report_batch_item_failures,
+            error_backoff: fifo.error_backoff,
+            stops_at_failure: true,
+        };
+        (queue, mapping)
+    }
+}
+
+/// The SQS path of one lane.
+#[derive(Clone, Debug)]
+pub(crate) struct Sqs {
+    queue: Queue,
+    mapping: Mapping,
+}
+
+impl Sqs {
+    pub(crate) fn standard(ctx: &mut Context, settings: &scenario::Sqs) -> Self {
+        Self::new(ctx, settings.into())
+    }
+
+    pub(crate) fn fifo(ctx: &mut Context, settings: &scenario::SqsFifo) -> Self {
+        Self::new(ctx, settings.into())
+    }
+
+    fn new(ctx: &mut Context, (queue, mapping): Settings) -> Self {
+        Self { queue: Queue::new(queue), mapping: Mapping::new(ctx, mapping) }
+    }
+
+    pub(crate) fn edit_standard(&mut self, ctx: &mut Context, settings: &scenario::Sqs) {
+        self.edit(ctx, settings.into());
+    }
+
+    pub(crate) fn edit_fifo(&mut self, ctx: &mut Context, settings: &scenario::SqsFifo) {
+        self.edit(ctx, settings.into());
+    }
+
+    fn edit(&mut self, ctx: &mut Context, (queue, mapping): Settings) {
+        self.queue.edit(ctx, queue);
+        self.mapping.edit(ctx, mapping);
+        self.mapping.receive(ctx, &mut self.queue);
+    }
+
+    pub(crate) fn arrive(&mut self, ctx: &mut Context, request: u32) {
+        self.queue.arrive(ctx, request);
+    }
+
+    pub(crate) fn step(&mut self, ctx: &mut Context, function: &mut Function, step: Step, id: u32) {
+        let Self { queue, mapping } = self;
+        match step {
+            Step::Enqueue => queue.enqueue(ctx, id),
+            Step::Show => queue.show(ctx, id),
+            Step::Reappear => queue.reappear(ctx, id),
+            Step::Expire => queue.expire(ctx),
+            Step::Poll => mapping.poll(ctx, id),
+            Step::Close => mapping.window_ends(ctx, id),
+            Step::Invoke => mapping.invoke(ctx, queue, function, id),
+            Step::Finish => mapping.finish(ctx, queue, id),
+            Step::LetGo => mapping.let_go(ctx, queue, id),
+            Step::Scale => mapping.scale(ctx, queue),
+            Step::Rested => mapping.rested(),
+            Step::LongPoll => mapping.long_poll(ctx),
+        }
+        // Free pollers take what is visible now; without a backlog they hang in long polls and take
+        // it at once.
+        if !matches!(step, Step::Close | Step::Invoke | Step::LongPoll) {
+            mapping.receive(ctx, queue);
+        }
+    }
+
+    pub(crate) fn ended(&mut self, ctx: &mut Context, ended: Ended) {
+        self.mapping.ended(ctx, &mut self.queue, ended);
+    }
+}
+
+fn occurrence(ctx: &Context, step: Step, id: u32) -> Occurrence {
+    Occurrence::Sqs { lane: ctx.lane, step, id }
+}

@@ -1,0 +1,302 @@
+//! The queue: its messages, who of them can be received, and how each leaves.
+
+use slab::Slab;
+
+use super::message::{Handle, Message, State};
+use super::order::{AGE, List, Order};
+use super::{QueueSettings, Step, occurrence};
+use crate::context::Context;
+use crate::function::slot;
+use crate::random::Purpose;
+use crate::rules;
+use crate::time::{Instant, Span};
+use crate::transition::{Kind, Retrier, Undelivered};
+
+/// The messages of one queue.
+#[derive(Clone, Debug)]
+pub(super) struct Queue {
+    pub(super) settings: QueueSettings,
+    messages: Slab<Message>,
+    order: Order,
+    /// Messages whose retention period is watched, oldest first.
+    by_age: List<AGE>,
+    /// When the agenda looks for messages that are too old; entries for any other instant are out
+    /// of date.
+    expiry_at: Option<Instant>,
+    in_flight: u32,
+}
+
+impl Queue {
+    pub(super) fn new(settings: QueueSettings) -> Self {
+        let order =
+            if settings.message_groups.is_some() { Order::fifo() } else { Order::standard() };
+        Self {
+            settings,
+            messages: Slab::new(),
+            order,
+            by_age: List::EMPTY,
+            expiry_at: None,
+            in_flight: 0,
+        }
+    }
+
+    pub(super) fn edit(&mut self, ctx: &mut Context, settings: QueueSettings) {
+        self.settings = settings;
+        self.schedule_expiry(ctx);
+    }
+
+    /// A message leaves its producer.
+    pub(super) fn arrive(&mut self, ctx: &mut Context, request: u32) {
+        let id = slot(self.messages.insert(Message::new(request, ctx.now)));
+        ctx.schedule(ctx.now + ctx.network.client_hop, occurrence(ctx, Step::Enqueue, id));
+    }
+
+    /// A message reaches the queue, which may delay it.
+    pub(super) fn enqueue(&mut self, ctx: &mut Context, id: u32) {
+        let message = &mut self.messages[id as usize];
+        message.sent = ctx.now;
+        message.ages = true;
+        let request = message.request;
+        ctx.accept(request, message.arrived);
+        if let Some(groups) = self.settings.message_groups {
+            message.group = ctx.luck.choice(groups, request, Purpose::MessageGroup);
+            ctx.record(request, 0, Kind::Grouped { group: message.group });
+        }
+        self.by_age.push_back(&mut self.messages, id);
+        self.schedule_expiry(ctx);
+        if self.settings.delay == Span::ZERO {
+            self.show(ctx, id);
+        } else {
+            let until = ctx.now + self.settings.delay;
+            ctx.record(request, 0, Kind::Delayed { until });
+            ctx.schedule(until, occurrence(ctx, Step::Show, id));
+        }
+    }
+
+    /// A message is visible, for the first time or again.
+    pub(super) fn show(&mut self, ctx: &mut Context, id: u32) {
+        let message = &mut self.messages[id as usize];
+        let Message { request, receives, group, state, sent, .. } = *message;
+        message.state = State::Visible;
+        ctx.record(request, receives, Kind::Queued);
+        self.order.add(&mut self.messages, id);
+        if state == State::Hidden {
+            self.in_flight -= 1;
+            self.order.lands(&self.messages, group);
+        }
+        if ctx.now - sent >= self.settings.message_retention_period {
+            self.order.remove(&mut self.messages, id);
+            self.drop_expired(ctx, id);
+        }
+    }
+
+    /// A visibility timeout ends.
+    pub(super) fn reappear(&mut self, ctx: &mut Context, id: u32) {
+        if self.messages[id as usize].state == State::Hidden {
+            self.messages[id as usize].held -= 1;
+            self.show(ctx, id);
+        } else {
+            self.release(id);
+        }
+    }
+
+    /// Puts the end of a visibility timeout on the agenda.
+    pub(super) fn let_reappear(&mut self, ctx: &mut Context, handle: &mut Handle) {
+        if !std::mem::replace(&mut handle.reappears, true) {
+            self.messages[handle.id as usize].held += 1;
+            let at = handle.hidden_until.max(ctx.now);
+            ctx.schedule(at, occurrence(ctx, Step::Reappear, handle.id));
+        }
+    }
+
+    /// Says, once, when a message that somebody holds is due again.
+    pub(super) fn tell_retry(&self, ctx: &mut Context, handle: &mut Handle) {
+        let Message { state, receives, .. } = self.messages[handle.id as usize];
+        let holds = state == State::Hidden && receives == handle.receives;
+        if holds && !std::mem::replace(&mut handle.told, true) {
+            let (at, by) = (handle.hidden_until.max(ctx.now), Retrier::Queue);
+            ctx.record(handle.request, handle.receives, Kind::RetryScheduled { at, by });
+        }
+    }
+
+    /// Whether anything waits that its order allows to be received.
+    pub(super) fn has_work(&mut self) -> bool {
+        self.order.is_ready(&self.messages)
+    }
+
+    /// Whether a receive may bring something: with too many messages in flight none does.
+    pub(super) fn is_available(&mut self) -> bool {
+        self.in_flight < rules::SQS_IN_FLIGHT_MAX && self.has_work()
+    }
+
+    /// Until when a message received now stays hidden.
+    pub(super) fn hidden_until(&self, now: Instant) -> Instant {
+        now + self.settings.visibility_timeout.max(rules::SQS_HIDDEN_MIN)
+    }
+
+    /// One ReceiveMessage for `most` messages or as many as one call can bring. What was received
+    /// too often moves to the dead-letter queue instead, now and not at its last failure. Tells how
+    /// many it brought.
+    pub(super) fn receive(
+        &mut self,
+        ctx: &mut Context,
+        poller: u32,
+        most: u32,
+        handles: &mut Vec<Handle>,
+    ) -> u32 {
+        let room = rules::SQS_IN_FLIGHT_MAX.saturating_sub(self.in_flight);
+        let most = most.min(rules::SQS_RECEIVE_MAX).min(room);
+        let mut taken = 0;
+        while taken < most
+            && let Some(id) = self.order.take(&mut self.messages)
+        {
+            let message = &mut self.messages[id as usize];
+            let age = ctx.now - message.sent;
+            if age >= self.settings.message_retention_period {
+                self.drop_expired(ctx, id);
+                continue;
+            }
+            let Message { request, receives, group, .. } = *message;
+            if self.settings.dead_letter_queue && receives >= self.settings.max_receive_count {
+                let reason = Undelivered::MaxReceiveCountExceeded;
+                ctx.record(request, receives, Kind::DeadLettered { reason });
+                self.leave(id);
+                continue;
+            }
+            let receives = receives + 1;
+            message.receives = receives;
+            message.state = State::Hidden;
+            message.held += 1;
+            self.in_flight += 1;
+            self.order.leaves(group);
+            let again = self.settings.duplicate_rate;
+            let hidden_until =
+                if ctx.luck.happens(again, request, receives, Purpose::DuplicateDelivery) {
+                    ctx.now + rules::SQS_HIDDEN_MIN
+                } else {
+                    self.hidden_until(ctx.now)
+                };
+            let together = taken > 0;
+            ctx.record(request, receives, Kind::Received { poller, age, hidden_until, together });
+            handles.push(Handle {
+                id,
+                request,
+                receives,
+                hidden_until,
+                fails: false,
+                reappears: false,
+                told: false,
+            });
+            taken += 1;
+        }
+        self.order.end_receive(&self.messages);
+        taken
+    }
+
+    /// An execution that succeeded carried this message.
+    pub(super) fn succeeded(&mut self, ctx: &mut Context, handle: &Handle) {
+        let message = &mut self.messages[handle.id as usize];
+        if message.succeeded.is_some() {
+            ctx.record(handle.request, handle.receives, Kind::Duplicated);
+        }
+        message.succeeded.get_or_insert(ctx.now);
+    }
+
+    /// A delete reaches the queue, `together` with the one before in one call.
+    ///
+    /// An older handle deletes nothing when the message was received again since (SQS API
+    /// Reference, DeleteMessage: it "might not be deleted"; that it never is, is assumed, and a
+    /// setting). A FIFO queue takes no handle whose visibility timeout has ended.
+    pub(super) fn delete(&mut self, ctx: &mut Context, handle: &Handle, together: bool) {
+        let message = &self.messages[handle.id as usize];
+        let Message { request, receives, group, state, arrived, succeeded, .. } = *message;
+        let is_fifo = self.settings.message_groups.is_some();
+        let latest = receives == handle.receives;
+        let deletes = match state {
+            State::Coming | State::Gone => false,
+            State::Visible => !is_fifo && (latest || self.settings.stale_delete_works),
+            State::Hidden => latest || !is_fifo && self.settings.stale_delete_works,
+        };
+        if !deletes {
+            ctx.record(request, handle.receives, Kind::DeleteIgnored { together });
+            return;
+        }
+        let visible = state == State::Visible;
+        ctx.record(request, receives, Kind::Deleted { visible, together });
+        let latency = succeeded.unwrap_or(ctx.now) - arrived;
+        ctx.record(request, receives, Kind::Completed { latency });
+        if visible {
+            self.order.remove(&mut self.messages, handle.id);
+        } else {
+            self.in_flight -= 1;
+            self.order.lands(&self.messages, group);
+        }
+        self.leave(handle.id);
+    }
+
+    /// One who held the message does so no more.
+    pub(super) fn release(&mut self, id: u32) {
+        let message = &mut self.messages[id as usize];
+        message.held -= 1;
+        if message.state == State::Gone && message.held == 0 {
+            self.messages.remove(id as usize);
+        }
+    }
+
+    /// The agenda's look at the oldest messages.
+    pub(super) fn expire(&mut self, ctx: &mut Context) {
+        if self.expiry_at != Some(ctx.now) {
+            return;
+        }
+        self.expiry_at = None;
+        while let Some(id) = self.by_age.first() {
+            let Message { sent, state, .. } = self.messages[id as usize];
+            if sent + self.settings.message_retention_period > ctx.now {
+                break;
+            }
+            if state == State::Visible {
+                self.order.remove(&mut self.messages, id);
+                self.drop_expired(ctx, id);
+            } else {
+                // It is in somebody's hands, or delayed: it is looked at when it is visible.
+                self.messages[id as usize].ages = false;
+                self.by_age.unlink(&mut self.messages, id);
+            }
+        }
+        self.schedule_expiry(ctx);
+    }
+
+    /// One entry of the agenda serves all messages: the oldest is the first to expire. Only a
+    /// shorter retention period makes another one necessary.
+    fn schedule_expiry(&mut self, ctx: &mut Context) {
+        let Some(oldest) = self.by_age.first() else {
+            return;
+        };
+        let sent = self.messages[oldest as usize].sent;
+        let at = (sent + self.settings.message_retention_period).max(ctx.now);
+        if self.expiry_at.is_none_or(|due| at < due) {
+            ctx.schedule(at, occurrence(ctx, Step::Expire, 0));
+            self.expiry_at = Some(at);
+        }
+    }
+
+    fn drop_expired(&mut self, ctx: &mut Context, id: u32) {
+        let Message { request, receives, .. } = self.messages[id as usize];
+        let reason = Undelivered::RetentionExceeded;
+        ctx.record(request, receives, Kind::Dropped { reason });
+        self.leave(id);
+    }
+
+    /// A message that is in no line any more leaves the queue.
+    fn leave(&mut self, id: u32) {
+        let message = &mut self.messages[id as usize];
+        message.state = State::Gone;
+        let (ages, held) = (message.ages, message.held);
+        if ages {
+            self.by_age.unlink(&mut self.messages, id);
+        }
+        if held == 0 {
+            self.messages.remove(id as usize);
+        }
+    }
+}

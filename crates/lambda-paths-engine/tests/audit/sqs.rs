@@ -1,0 +1,246 @@
+//! The laws of messages: hidden when received, visible again when their time is up, deleted with a
+//! handle that is good; in a FIFO queue one group goes in order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::requests::{Place, Request};
+use lambda_paths_engine::rules::{SQS_IN_FLIGHT_MAX, SQS_POISON_RECEIVES};
+use lambda_paths_engine::scenario::{Lane, Path};
+use lambda_paths_engine::time::{Instant, Span};
+use lambda_paths_engine::transition::{Kind, Retrier, Transition};
+
+/// What is set about a queue, of either kind.
+struct Limits {
+    is_fifo: bool,
+    visibility_timeout: Span,
+    most_receives: u32,
+    retention: Span,
+    delay: Span,
+    stale_delete_works: bool,
+    duplicates: bool,
+}
+
+impl Limits {
+    fn of(path: &Path) -> Self {
+        let most =
+            |dead_letter_queue: bool, count: u32| if dead_letter_queue { count } else { u32::MAX };
+        match path {
+            Path::Sqs(sqs) => Self {
+                is_fifo: false,
+                visibility_timeout: sqs.visibility_timeout,
+                most_receives: most(sqs.dead_letter_queue, sqs.max_receive_count),
+                retention: sqs.message_retention_period,
+                delay: sqs.delay,
+                stale_delete_works: sqs.stale_delete_works,
+                duplicates: sqs.duplicate_rate > 0.0,
+            },
+            Path::SqsFifo(fifo) => Self {
+                is_fifo: true,
+                visibility_timeout: fifo.visibility_timeout,
+                most_receives: most(fifo.dead_letter_queue, fifo.max_receive_count),
+                retention: fifo.message_retention_period,
+                delay: fifo.delay,
+                stale_delete_works: false,
+                duplicates: false,
+            },
+            _ => panic!("a lane keeps its path"),
+        }
+    }
+}
+
+/// What is set about a mapping, of either kind of queue.
+pub(super) struct Mapping {
+    pub(super) is_fifo: bool,
+    pub(super) provisioned: Option<(u32, u32)>,
+    pub(super) maximum: Option<u32>,
+    pub(super) error_backoff: bool,
+}
+
+impl Mapping {
+    pub(super) fn of(path: &Path) -> Self {
+        match path {
+            Path::Sqs(sqs) => Self {
+                is_fifo: false,
+                provisioned: sqs.provisioned_pollers(),
+                maximum: sqs.maximum_concurrency,
+                error_backoff: sqs.error_backoff,
+            },
+            Path::SqsFifo(fifo) => Self {
+                is_fifo: true,
+                provisioned: None,
+                maximum: fifo.maximum_concurrency,
+                error_backoff: fifo.error_backoff,
+            },
+            _ => Self { is_fifo: false, provisioned: None, maximum: None, error_backoff: false },
+        }
+    }
+}
+
+/// A message group.
+#[derive(Default)]
+struct Group {
+    /// When its visible messages were sent, and their numbers.
+    visible: BTreeSet<(Instant, u32)>,
+    in_flight: u32,
+    received_at: Instant,
+}
+
+/// What the audit knows of a queue as a whole.
+#[derive(Default)]
+pub(super) struct Queue {
+    groups: BTreeMap<u32, Group>,
+    in_flight: u32,
+    /// Messages that count for the age of the oldest.
+    ages: BTreeMap<u32, Instant>,
+}
+
+impl Queue {
+    /// When the oldest message was sent that counts.
+    pub(super) fn oldest(&self) -> Option<Instant> {
+        self.ages.first_key_value().map(|(_, sent)| *sent)
+    }
+
+    /// Follows a message from where it stood before; the transition is lawful for the message.
+    pub(super) fn follow(
+        &mut self,
+        request: &Request,
+        before: Place,
+        transition: &Transition,
+        settings: &Lane,
+    ) {
+        let Transition { request: number, attempt, kind, at, .. } = *transition;
+        if !matches!(settings.path, Path::Sqs(_) | Path::SqsFifo(_)) {
+            return;
+        }
+        let is_hidden = |place: Place| matches!(place, Place::Hidden { .. });
+        self.in_flight += u32::from(is_hidden(request.place));
+        self.in_flight -= u32::from(is_hidden(before));
+        assert!(self.in_flight <= SQS_IN_FLIGHT_MAX);
+        let poison = attempt == SQS_POISON_RECEIVES && matches!(settings.path, Path::Sqs(_));
+        match kind {
+            Kind::Accepted { .. } => drop(self.ages.insert(number, at)),
+            Kind::Received { .. } if poison => drop(self.ages.remove(&number)),
+            _ if request.place == Place::Ended => drop(self.ages.remove(&number)),
+            _ => {}
+        }
+        if let Some(group) = request.group {
+            self.groups.entry(group).or_default().follow(request, before, transition);
+        }
+    }
+}
+
+impl Group {
+    fn follow(&mut self, request: &Request, before: Place, transition: &Transition) {
+        let Transition { request: number, kind, at, .. } = *transition;
+        let key = (request.queued, number);
+        if let Kind::Received { together, .. } = kind {
+            let one_receive = together && self.received_at == at;
+            assert!(
+                self.in_flight == 0 || one_receive,
+                "{transition:?} while others are in flight"
+            );
+            assert_eq!(self.visible.first(), Some(&key), "{transition:?} overtakes its group");
+            self.received_at = at;
+        }
+        self.in_flight -= u32::from(matches!(before, Place::Hidden { .. }));
+        self.in_flight += u32::from(matches!(request.place, Place::Hidden { .. }));
+        if request.place == Place::Visible {
+            self.visible.insert(key);
+        } else {
+            self.visible.remove(&key);
+        }
+    }
+}
+
+impl Request {
+    /// On its way into the queue.
+    fn is_sent(&mut self, transition: &Transition, limits: &Limits) -> Option<Place> {
+        let now = transition.at;
+        match (self.place, transition.kind) {
+            (Place::New, Kind::Accepted { .. }) => {
+                self.queued = now;
+                Some(Place::Accepted)
+            }
+            (Place::Accepted, Kind::Grouped { group }) => {
+                assert!(limits.is_fifo);
+                self.group = Some(group);
+                None
+            }
+            (Place::Accepted, Kind::Delayed { until }) => {
+                assert_eq!(until, now + limits.delay);
+                Some(Place::Delayed { until })
+            }
+            (Place::Accepted, Kind::Queued) if now == self.queued => Some(Place::Visible),
+            (Place::Delayed { until }, Kind::Queued) if now == until => Some(Place::Visible),
+            (place, _) => panic!("{transition:?} at {place:?}"),
+        }
+    }
+
+    pub(super) fn sqs(&mut self, transition: &Transition, settings: &Lane) -> Option<Place> {
+        let limits = Limits::of(&settings.path);
+        let now = transition.at;
+        let current = transition.attempt == self.attempt;
+        match (self.place, transition.kind) {
+            (
+                Place::New | Place::Accepted | Place::Delayed { .. },
+                Kind::Accepted { .. } | Kind::Grouped { .. } | Kind::Delayed { .. } | Kind::Queued,
+            ) => self.is_sent(transition, &limits),
+            (Place::Hidden { until }, Kind::Queued) if current && now == until => {
+                Some(Place::Visible)
+            }
+            (Place::Visible, Kind::Received { age, hidden_until, .. }) => {
+                assert_eq!(age, now - self.queued);
+                assert!(limits.duplicates || hidden_until >= now + limits.visibility_timeout);
+                assert!(self.attempt <= limits.most_receives, "received too often");
+                Some(Place::Hidden { until: hidden_until })
+            }
+            (Place::Visible, Kind::DeadLettered { .. }) => {
+                assert!(self.attempt >= limits.most_receives);
+                Some(Place::Ended)
+            }
+            (Place::Visible, Kind::Dropped { .. }) => {
+                assert!(now - self.queued >= limits.retention);
+                Some(Place::Ended)
+            }
+            (Place::Hidden { .. }, Kind::Deleted { visible: false, .. })
+                if current || limits.stale_delete_works =>
+            {
+                Some(Place::Deleted)
+            }
+            (Place::Visible, Kind::Deleted { visible: true, .. })
+                if !limits.is_fifo && (current || limits.stale_delete_works) =>
+            {
+                Some(Place::Deleted)
+            }
+            (place, Kind::DeleteIgnored { .. }) => {
+                let expired = limits.is_fifo && place == Place::Visible;
+                let stale = !current && !limits.stale_delete_works;
+                assert!(place == Place::Ended || expired || stale, "{transition:?} at {place:?}");
+                None
+            }
+            (Place::Deleted, Kind::Completed { latency }) => {
+                assert!(latency <= now - self.arrived);
+                Some(Place::Ended)
+            }
+            (Place::Hidden { until }, Kind::RetryScheduled { at, by: Retrier::Queue }) => {
+                assert!(current && at == until);
+                None
+            }
+            // The poller does not know what has become of it meanwhile.
+            (_, Kind::RetryScheduled { at, by: Retrier::Poller }) => {
+                assert!(at >= now);
+                None
+            }
+            (
+                _,
+                Kind::Invoked { .. }
+                | Kind::Joined { .. }
+                | Kind::Succeeded { .. }
+                | Kind::Failed { .. }
+                | Kind::Throttled { .. }
+                | Kind::Duplicated,
+            ) => None,
+            (place, _) => panic!("{transition:?} at {place:?}"),
+        }
+    }
+}
