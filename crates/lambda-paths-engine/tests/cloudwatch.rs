@@ -171,6 +171,16 @@ fn a_message_that_fails_again_and_again_leaves_the_age_of_the_oldest() {
 }
 
 #[test]
+fn delayed_messages_and_provisioned_pollers_are_levels_of_their_own() {
+    let path =
+        json!({ "kind": "sqs", "visibilityTimeout": 60, "delaySeconds": 5, "minimumPollers": 3 });
+    let run = run(&path, &json!({ "duration": 60, "arrivals": { "count": 4 } }));
+    let delayed = json!({ "ApproximateNumberOfMessagesDelayed": 4, "NumberOfMessagesSent": 4 });
+    check_metrics(&run, "AWS/SQS", &delayed);
+    check_metrics(&run, "AWS/Lambda", &json!({ "ProvisionedPollers": 3 }));
+}
+
+#[test]
 fn empty_receives_are_counted_and_billed() {
     let run = run(
         &json!({ "kind": "sqs", "visibilityTimeout": 60 }),

@@ -138,6 +138,50 @@ fn reserved_concurrency_does_not_hold_pollers_back() {
 }
 
 #[test]
+fn a_batching_window_adds_to_the_visibility_timeout() {
+    let path = queue(&json!({ "visibilityTimeout": 27, "maximumBatchingWindow": 10 }));
+    let warnings = check(
+        &path,
+        &json!({}),
+        &["lanes[0].path.visibilityTimeout: 27 s is below six times the function's timeout of \
+            3 s and the batching window of 10 s"],
+    );
+    assert_eq!(warnings[0].remedy.as_ref().map(|(_, value)| value), Some(&json!(28)));
+}
+
+#[test]
+fn provisioned_pollers_take_ten_batches_each() {
+    let warnings = check(
+        &queue(&json!({ "minimumPollers": 2, "maximumPollers": 3 })),
+        &json!({ "reservedConcurrency": 19 }),
+        &["function.reservedConcurrency: 19 is below the 20 batches that a mapping begins with"],
+    );
+    assert_eq!(warnings[0].remedy, None, "provisioned mode takes no maximum concurrency");
+    let room = json!({ "reservedConcurrency": 30 });
+    check(&queue(&json!({ "minimumPollers": 2, "maximumPollers": 3 })), &room, &[]);
+}
+
+#[test]
+fn a_fifo_queue_has_no_more_batches_than_groups_and_blocks_them() {
+    let fifo = json!({ "kind": "sqsFifo", "maxReceiveCount": 5, "messageGroups": 3 });
+    check(&fifo, &json!({ "reservedConcurrency": 3 }), &[]);
+    check(
+        &fifo,
+        &json!({ "reservedConcurrency": 2 }),
+        &["function.reservedConcurrency: 2 is below the 3 batches that a mapping begins with"],
+    );
+    let mut endless = fifo;
+    endless["deadLetterQueue"] = json!(false);
+    let warnings = check(
+        &endless,
+        &json!({}),
+        &["lanes[0].path.deadLetterQueue: without a dead-letter queue a message that cannot \
+            succeed comes back until it expires"],
+    );
+    assert!(warnings[0].why.contains("its group wait behind it"), "{}", warnings[0].why);
+}
+
+#[test]
 fn a_reservation_of_zero_stops_the_function() {
     for path in [json!({ "kind": "synchronous" }), json!({ "kind": "asynchronous" })] {
         let expected = ["function.reservedConcurrency: 0 refuses every invocation"];

@@ -111,6 +111,14 @@ pub(crate) fn table(lane: &Lane, m: &LaneMeasures, now: Instant) -> CloudWatch {
         Path::Asynchronous(_) => extend(&mut table, "AWS/Lambda", internal_queue(m)),
         Path::Sqs(_) | Path::SqsFifo(_) => {
             extend(&mut table, "AWS/Lambda", mapping(m));
+            let pollers = u64::from(m.queue.provisioned_pollers.peak());
+            if pollers > 0 {
+                extend(
+                    &mut table,
+                    "AWS/Lambda",
+                    [("ProvisionedPollers", Statistic::Maximum(pollers))],
+                );
+            }
             extend(&mut table, "AWS/SQS", queue(m, now));
         }
         Path::Stream(stream) => {

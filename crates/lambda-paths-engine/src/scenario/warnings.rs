@@ -67,8 +67,10 @@ impl Warnings<'_> {
         match &lane.path {
             Path::Synchronous(path) => self.synchronous(index, lane, path),
             Path::Asynchronous(path) => self.asynchronous(index, path),
-            Path::Sqs(path) => self.sqs(index, lane, path),
-            Path::SqsFifo(path) => self.sqs(index, lane, &path.in_common()),
+            Path::Sqs(path) => self.sqs(index, lane, path, None),
+            Path::SqsFifo(path) => {
+                self.sqs(index, lane, &path.in_common(), Some(path.message_groups));
+            }
             Path::Stream(path) => self.stream(index, lane, path),
         }
     }

@@ -18,21 +18,22 @@ const RETENTION_MAX: Span = Span::from_secs(1_209_600);
 const MAXIMUM_CONCURRENCY: std::ops::RangeInclusive<u32> = 2..=1000;
 
 impl Warnings<'_> {
-    pub(super) fn sqs(&mut self, index: usize, lane: &Lane, path: &Sqs) {
+    /// Warnings about a queue; a FIFO queue has `groups`.
+    pub(super) fn sqs(&mut self, index: usize, lane: &Lane, path: &Sqs, groups: Option<u32>) {
         self.visible_too_soon(index, lane, path);
         if path.dead_letter_queue {
             self.few_receives(index, path);
             self.expires_before_the_last_receive(index, path);
         } else {
-            self.comes_back_for_ever(index, path);
+            self.comes_back_for_ever(index, path, groups);
         }
-        self.pollers_outnumber(index, lane, path);
+        self.batches_outnumber(index, lane, path, groups);
     }
 
     /// The margin pays for the tries of a throttled batch.
     fn visible_too_soon(&mut self, index: usize, lane: &Lane, path: &Sqs) {
-        let timeout = lane.function.timeout;
-        let advised = timeout.saturating_mul(VISIBILITY_TIMEOUTS);
+        let (timeout, window) = (lane.function.timeout, path.maximum_batching_window);
+        let advised = timeout.saturating_mul(VISIBILITY_TIMEOUTS) + window;
         if path.visibility_timeout >= advised {
             return;
         }
@@ -40,9 +41,13 @@ impl Warnings<'_> {
         self.warn(
             field.clone(),
             format!(
-                "{} is below six times the function's timeout of {}",
+                "{} is below six times the function's timeout of {}{}",
                 seconds(path.visibility_timeout),
-                seconds(timeout)
+                seconds(timeout),
+                match window {
+                    Span::ZERO => String::new(),
+                    window => format!(" and the batching window of {}", seconds(window)),
+                }
             ),
             format!(
                 "A throttled batch is offered again only until its visibility timeout ends, and \
@@ -108,7 +113,7 @@ impl Warnings<'_> {
         );
     }
 
-    fn comes_back_for_ever(&mut self, index: usize, path: &Sqs) {
+    fn comes_back_for_ever(&mut self, index: usize, path: &Sqs, groups: Option<u32>) {
         let hidden = path.visibility_timeout.max(rules::SQS_HIDDEN_MIN);
         let receives = path.message_retention_period.micros().div_ceil(hidden.micros());
         let field = path_field(index, "deadLetterQueue");
@@ -117,28 +122,33 @@ impl Warnings<'_> {
             "without a dead-letter queue a message that cannot succeed comes back until it expires"
                 .to_owned(),
             format!(
-                "It is received every {} for {}, {receives} times in all, and is lost then.",
+                "It is received every {} for {}, {receives} times in all, and is lost then{}.",
                 seconds(hidden),
-                seconds(path.message_retention_period)
+                seconds(path.message_retention_period),
+                match groups {
+                    Some(_) => "; all that time the messages of its group wait behind it",
+                    None => "",
+                }
             ),
             Some((field, Value::from(true))),
         );
     }
 
     /// Reserved concurrency does not hold the pollers back: only maximum concurrency does.
-    fn pollers_outnumber(&mut self, index: usize, lane: &Lane, path: &Sqs) {
-        let Some(reserved) = lane.function.reserved_concurrency else {
+    fn batches_outnumber(&mut self, index: usize, lane: &Lane, path: &Sqs, groups: Option<u32>) {
+        let (first, most) = batches(path, groups);
+        let few = |reserved: &u32| (1..most).contains(reserved);
+        let Some(reserved) = lane.function.reserved_concurrency.filter(few) else {
             return;
         };
-        let most = rules::SQS_MOST_POLLERS;
-        if path.maximum_concurrency.is_some() || reserved == 0 || reserved >= most {
+        if path.maximum_concurrency.is_some() {
             return;
         }
-        let (own, first) = (path_field(index, "maximumConcurrency"), rules::SQS_FIRST_POLLERS);
+        let own = path_field(index, "maximumConcurrency");
         let cap = reserved.min(*MAXIMUM_CONCURRENCY.end());
-        let remedy = Some((own.clone(), Value::from(cap)));
+        // Provisioned mode excludes it.
         let possible = MAXIMUM_CONCURRENCY.contains(&cap) && path.provisioned_pollers().is_none();
-        let remedy = remedy.filter(|_| possible);
+        let remedy = possible.then(|| (own.clone(), Value::from(cap)));
         let burnt = format!(
             "what waits for a place until its visibility timeout of {} ends has used up a receive \
              without a run",
@@ -160,6 +170,18 @@ impl Warnings<'_> {
             );
         }
     }
+}
+
+/// Concurrent batches that a mapping begins with, and that it has at most: no two of one group.
+fn batches(path: &Sqs, groups: Option<u32>) -> (u32, u32) {
+    let (first, most) = match path.provisioned_pollers() {
+        Some((fewest, most)) => {
+            (fewest * rules::SQS_POLLER_BATCHES, most * rules::SQS_POLLER_BATCHES)
+        }
+        None => (rules::SQS_FIRST_POLLERS, rules::SQS_MOST_POLLERS),
+    };
+    let groups = groups.unwrap_or(u32::MAX);
+    (first.min(groups), most.min(groups))
 }
 
 /// From the first receive until the message is moved.
