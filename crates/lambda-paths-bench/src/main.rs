@@ -9,7 +9,7 @@ mod memory;
 
 use std::process::ExitCode;
 
-use lambda_paths_bench::workload::{self, WORKLOADS, Workload};
+use lambda_paths_bench::workload::{self, UNFINISHED_SECONDS, WORKLOADS, Workload};
 use lambda_paths_bench::{outcome, run};
 use lambda_paths_engine::simulation::Simulation;
 use lambda_paths_engine::time::Instant;
@@ -70,13 +70,17 @@ fn growth() {
 
 #[expect(clippy::cast_precision_loss, reason = "for showing only")]
 fn memory_held() {
-    for (name, scenario) in workload::unfinished() {
-        let mut simulation = Simulation::new(&scenario);
-        let empty = memory::held();
-        simulation.run(&mut |_| {});
-        let held = memory::held() - empty;
-        let in_flight = simulation.measures().lanes[0].in_flight();
-        let bytes = held as f64 / in_flight as f64;
-        println!("{}", json!({ "path": name, "unfinished": in_flight, "bytes_each": bytes }));
+    // Lists double when they are full: one number just fills them, the other leaves room.
+    for count in [65_000, 100_000] {
+        for (name, scenario) in workload::unfinished(count) {
+            let mut simulation = Simulation::new(&scenario);
+            let empty = memory::held();
+            let until = Instant::from_secs_f64(UNFINISHED_SECONDS);
+            simulation.advance(until, u64::MAX, &mut |_| {});
+            let held = memory::held() - empty;
+            let in_flight = simulation.measures().lanes[0].in_flight();
+            let bytes = held as f64 / in_flight as f64;
+            println!("{}", json!({ "path": name, "unfinished": in_flight, "bytes_each": bytes }));
+        }
     }
 }

@@ -104,6 +104,9 @@ fn stream(requests: u32) -> Value {
     })
 }
 
+/// Until when the requests of [`unfinished`] have begun, and not one has ended.
+pub const UNFINISHED_SECONDS: f64 = 400.0;
+
 /// An asynchronous lane in which about so many events wait for their next try.
 #[must_use]
 pub fn waiting(unfinished: u32) -> Scenario {
@@ -124,11 +127,18 @@ pub fn waiting(unfinished: u32) -> Scenario {
     Scenario::from_document(document).expect("the workloads are sound")
 }
 
-/// For each path, a scenario that ends with a hundred thousand requests unfinished.
+/// For each path, a scenario in which, after [`UNFINISHED_SECONDS`], so many requests are
+/// unfinished, each in its execution; at most a hundred thousand.
 #[must_use]
-pub fn unfinished() -> Vec<(String, Scenario)> {
+pub fn unfinished(count: u32) -> Vec<(String, Scenario)> {
     let paths = [
-        json!({ "kind": "synchronous", "client": { "timeout": 900 } }),
+        // The door that waits longest.
+        json!({
+            "kind": "synchronous",
+            "frontDoor": "alb",
+            "integrationTimeout": 4_000,
+            "client": { "timeout": 900 },
+        }),
         json!({ "kind": "asynchronous" }),
         json!({ "kind": "sqs", "visibilityTimeout": 900 }),
         json!({ "kind": "dynamoDbStreams" }),
@@ -136,13 +146,14 @@ pub fn unfinished() -> Vec<(String, Scenario)> {
     let scenario = |path: &Value| {
         let document = json!({
             "schema": "lambda-paths/1",
-            "duration": 20,
+            "duration": 3_600,
             "account": { "concurrency": 100_000 },
-            "arrivals": { "kind": "burst", "count": 100_000, "at": 1 },
+            "arrivals": { "kind": "constant", "rate": 10_000, "limit": count },
             "function": {
                 "timeout": 900,
                 "duration": { "kind": "constant", "value": 600 },
-                "coldStart": { "kind": "constant", "value": 0 },
+                // So that all can begin at once; the other hundred of the account begin cold.
+                "provisionedConcurrency": 99_900,
             },
             "lanes": [{ "path": path }],
         });

@@ -167,20 +167,20 @@ pub const KAFKA_POLLERS_PER_UNIT: u32 = 10;
 
 /// Tokens of an SDK client's full retry quota.
 /// Documented: AWS SDKs and Tools Reference Guide, "Retry behavior".
-pub const SDK_QUOTA: u32 = 500;
+pub const SDK_QUOTA: u16 = 500;
 
 /// Tokens that a retry after a transient error or timeout costs. Documented: the SDKs' rule of
 /// 2026-11-10.
-pub const SDK_TRANSIENT_COST: u32 = 14;
+pub const SDK_TRANSIENT_COST: u16 = 14;
 
 /// Tokens that a retry after a throttle costs. Documented: the SDKs' rule of 2026-11-10.
-pub const SDK_THROTTLING_COST: u32 = 5;
+pub const SDK_THROTTLING_COST: u16 = 5;
 
 /// Tokens that a retry costs by the SDKs' old rule. Documented: botocore's `retries/standard.py`.
-pub const SDK_OLD_COST: u32 = 5;
+pub const SDK_OLD_COST: u16 = 5;
 
 /// Tokens that a retry after a timeout costs by the SDKs' old rule. Documented: same file.
-pub const SDK_OLD_TIMEOUT_COST: u32 = 10;
+pub const SDK_OLD_TIMEOUT_COST: u16 = 10;
 
 /// Before retry i = 0, 1, … the old legacy mode waits up to 2^i times this, without a cap.
 /// Documented: botocore's `retryhandler.py` and `data/_retry.json`.

@@ -60,12 +60,16 @@ pub(crate) struct Ended {
     pub(crate) result: Result<(), Failed>,
 }
 
+/// An execution that goes on: what its end has to tell, and no more, for there are many.
 #[derive(Clone, Debug)]
 struct Invocation {
-    work: Work,
-    place: Place,
+    request: u32,
+    attempt: u32,
+    ticket: u32,
+    environment: u32,
     init: Span,
     duration: Span,
+    capacity: Capacity,
     result: Result<(), Failed>,
 }
 
@@ -179,25 +183,33 @@ impl Function {
         let (duration, result) = self.execution(ctx.luck, work, again);
         let handler_at = ctx.now + before;
         let ends = handler_at + duration;
-        let invocation = Invocation { work, place, init: before, duration, result };
-        let invocation = slot(self.invocations.insert(invocation));
-        let batch_size = work.batch_size;
+        let Work { request, attempt, batch_size, ticket, .. } = work;
+        let invocation = slot(self.invocations.insert(Invocation {
+            request,
+            attempt,
+            ticket,
+            environment,
+            init: before,
+            duration,
+            capacity,
+            result,
+        }));
         let kind = Kind::Invoked { environment, start, handler_at, batch_size, capacity };
-        ctx.record(work.request, work.attempt, kind);
+        ctx.record(request, attempt, kind);
         ctx.schedule(ends, Occurrence::InvocationEnd { lane: ctx.lane, invocation });
         Ok(Started { ends, result })
     }
 
     /// Ends an execution: its environment is free, and the path hears of it.
     pub(crate) fn end(&mut self, ctx: &mut Context, invocation: u32) -> Ended {
-        let Invocation { work, place, init, duration, result } =
-            self.invocations.remove(invocation as usize);
-        let Place { environment, capacity, .. } = place;
+        let invocation = self.invocations.remove(invocation as usize);
+        let Invocation { request, attempt, ticket, environment, .. } = invocation;
+        let Invocation { init, duration, capacity, result, .. } = invocation;
         let kind = match result {
             Ok(()) => Kind::Succeeded { environment, init, duration, capacity },
             Err(reason) => Kind::Failed { environment, init, duration, capacity, reason },
         };
-        ctx.record(work.request, work.attempt, kind);
+        ctx.record(request, attempt, kind);
         let provisioned = capacity == Capacity::Provisioned;
         if !provisioned || self.provisioned.leaving() > 0 {
             self.on_demand -= 1;
@@ -212,7 +224,7 @@ impl Function {
         } else {
             self.environments.rest(ctx, resting, self.settings.idle_timeout);
         }
-        Ended { request: work.request, attempt: work.attempt, ticket: work.ticket, result }
+        Ended { request, attempt, ticket, result }
     }
 
     /// The agenda's look at the idle environments.

@@ -26,7 +26,7 @@ impl Trouble {
 /// The retry quota of one SDK client: retries take from it, successes give back.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Quota {
-    tokens: u32,
+    tokens: u16,
 }
 
 impl Default for Quota {
@@ -36,7 +36,7 @@ impl Default for Quota {
 }
 
 impl Quota {
-    fn take(&mut self, cost: u32) -> bool {
+    fn take(&mut self, cost: u16) -> bool {
         let enough = self.tokens >= cost;
         if enough {
             self.tokens -= cost;
@@ -44,7 +44,7 @@ impl Quota {
         enough
     }
 
-    fn give_back(&mut self, tokens: u32) {
+    fn give_back(&mut self, tokens: u16) {
         self.tokens = (self.tokens + tokens).min(rules::SDK_QUOTA);
     }
 }
@@ -54,7 +54,7 @@ impl Quota {
 pub(crate) struct Retry {
     pub(crate) delay: Span,
     /// What it took from the quota.
-    pub(crate) cost: u32,
+    pub(crate) cost: u16,
 }
 
 /// Decides after attempt `attempt` (from 1) of `request` went wrong. `quotas` are the lane's and
@@ -114,9 +114,9 @@ pub(crate) fn after_trouble(
 /// Takes what a retry costs out of the quota that pays for it, and returns that.
 fn pay(
     token_bucket: TokenBucket,
-    cost: u32,
+    cost: u16,
     (shared, own): (&mut Quota, &mut Quota),
-) -> Result<u32, GaveUp> {
+) -> Result<u16, GaveUp> {
     let paid = match token_bucket {
         TokenBucket::Shared => shared.take(cost),
         TokenBucket::PerClient => own.take(cost),
@@ -126,7 +126,7 @@ fn pay(
 }
 
 /// Gives back after a success: one token when no retry was needed, else what the last retry took.
-pub(crate) fn after_success(client: &Client, last_cost: u32, shared: &mut Quota) {
+pub(crate) fn after_success(client: &Client, last_cost: u16, shared: &mut Quota) {
     if let ClientRetry::AwsStandard { token_bucket: TokenBucket::Shared, .. }
     | ClientRetry::AwsLegacy { token_bucket: TokenBucket::Shared, .. } = client.retry
     {

@@ -4,6 +4,8 @@
 //! When a call reaches the function, its end is already certain, and so is whether the answer will
 //! come in time. So a timeout is put on the agenda only where it will strike.
 
+use std::num::NonZeroU64;
+
 use slab::Slab;
 
 use crate::agenda::Occurrence;
@@ -12,7 +14,7 @@ use crate::function::{Ended, Function, InvocationType, Work, slot};
 use crate::path::front_door::{self, Answer, Behind, Bucket};
 use crate::path::retry::{self, Quota, Trouble};
 use crate::scenario::{self, FrontDoor};
-use crate::time::{Instant, Span};
+use crate::time::{Instant, Span, TICK};
 use crate::transition::{GaveUp, Kind, Retrier, Throttled};
 
 /// What can be due on this path.
@@ -41,10 +43,11 @@ struct Caller {
     deadline: Instant,
     /// The answer on its way to it.
     answer: Answer,
-    /// How long the front door waited for that.
-    integration_latency: Option<Span>,
+    /// For how many ticks the front door waited for that, and one more: so that none is told from
+    /// zero without eight more bytes for each caller.
+    integration_latency: Option<NonZeroU64>,
     /// What its last retry took from the quota.
-    last_cost: u32,
+    last_cost: u16,
     quota: Quota,
     /// Whether an execution of this request has ended well.
     succeeded: bool,
@@ -248,7 +251,9 @@ impl Synchronous {
             (caller.deadline.max(ctx.now), Step::ClientTimeout)
         } else {
             caller.answer = front_door::answer(&self.settings.front_door, behind);
-            caller.integration_latency = call.door_at.map(|door_at| at_door - door_at);
+            caller.integration_latency = call
+                .door_at
+                .and_then(|door_at| NonZeroU64::new((at_door - door_at + TICK).micros()));
             (arrives, Step::Answer)
         };
         ctx.schedule(at, occurrence(ctx, step, call.caller));
@@ -257,7 +262,8 @@ impl Synchronous {
     fn answer_arrives(&mut self, ctx: &mut Context, id: u32) {
         let caller = &self.callers[id as usize];
         let Caller { request, attempt, arrived, answer, last_cost, .. } = *caller;
-        let integration_latency = caller.integration_latency;
+        let integration_latency =
+            caller.integration_latency.map(|ticks| Span::from_micros(ticks.get() - 1));
         let Answer { status, function_error } = answer;
         ctx.record(
             request,
