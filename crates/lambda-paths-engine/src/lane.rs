@@ -41,7 +41,7 @@ impl Lane {
             }
             (Occurrence::InvocationEnd { invocation, .. }, path) => {
                 let ended = self.function.end(ctx, invocation);
-                path.ended(ctx, ended);
+                path.ended(ctx, &mut self.function, ended);
             }
             (Occurrence::EnvironmentExpiry { .. }, _) => self.function.expire(ctx),
             (Occurrence::Provisioned { .. }, _) => self.function.allocated(ctx),

@@ -45,17 +45,17 @@ impl Path {
         match self {
             Self::Synchronous(path) => path.arrive(ctx, function, request),
             Self::Asynchronous(path) => path.arrive(ctx, request),
-            Self::Sqs(path) => path.arrive(ctx, request),
+            Self::Sqs(path) => path.arrive(ctx, function, request),
             Self::Stream(path) => path.arrive(ctx, request),
         }
     }
 
     /// An execution that this path asked for has ended.
-    pub(crate) fn ended(&mut self, ctx: &mut Context, ended: Ended) {
+    pub(crate) fn ended(&mut self, ctx: &mut Context, function: &mut Function, ended: Ended) {
         match self {
             Self::Synchronous(path) => path.ended(ctx, ended),
             Self::Asynchronous(path) => path.ended(ctx, ended),
-            Self::Sqs(path) => path.ended(ctx, ended),
+            Self::Sqs(path) => path.ended(ctx, function, ended),
             Self::Stream(path) => path.ended(ctx, ended),
         }
     }

@@ -44,6 +44,8 @@ pub(super) struct Mapping {
     batches: Slab<Batch>,
     /// Room for handles, left by batches that are done.
     spare: Vec<Vec<Handle>>,
+    /// Batches that are at their pollers, and meet the function next.
+    pub(super) at_function: Vec<u32>,
     /// Batches that hang in a long poll for more: they take what comes before others begin.
     listening: Indices,
     /// When a poller's rest ends that is waited for.
@@ -66,6 +68,7 @@ impl Mapping {
             scaling: Scaling::default(),
             batches: Slab::new(),
             spare: Vec::new(),
+            at_function: Vec::new(),
             listening: Indices::default(),
             rested_at: None,
         }
@@ -185,7 +188,11 @@ impl Mapping {
         let batch = &mut self.batches[id as usize];
         batch.closes = Instant::NEVER;
         batch.polls = Instant::NEVER;
-        ctx.schedule(batch.arrives.max(ctx.now), occurrence(ctx, Step::Invoke, id));
+        if batch.arrives > ctx.now {
+            ctx.schedule(batch.arrives, occurrence(ctx, Step::Invoke, id));
+        } else {
+            self.at_function.push(id);
+        }
     }
 
     pub(super) fn invoke(
@@ -252,7 +259,8 @@ impl Mapping {
         let_reappear_until(ctx, queue, &mut batch.handles, Instant::NEVER);
     }
 
-    pub(super) fn ended(&mut self, ctx: &mut Context, queue: &mut Queue, ended: Ended) {
+    /// An execution has ended. Tells when its deletes reach the queue.
+    pub(super) fn ended(&mut self, ctx: &mut Context, queue: &mut Queue, ended: Ended) -> Instant {
         let batch = &mut self.batches[ended.ticket as usize];
         for handle in &mut batch.handles {
             if !handle.fails {
@@ -261,10 +269,11 @@ impl Mapping {
                 queue.tell_retry(ctx, handle);
             }
         }
-        ctx.schedule(batch.finishes, occurrence(ctx, Step::Finish, ended.ticket));
+        let finishes = batch.finishes;
         if ended.result.is_err() && !self.settings.report_batch_item_failures {
             self.back_off(ctx);
         }
+        finishes
     }
 
     /// Deletes what went well, up to ten in a call.

@@ -17,7 +17,7 @@ use crate::agenda::Occurrence;
 use crate::context::Context;
 use crate::function::{Ended, Function};
 use crate::scenario;
-use crate::time::Span;
+use crate::time::{Instant, Span};
 
 /// What can be due on this path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,10 +160,14 @@ impl Sqs {
         self.queue.edit(ctx, queue);
         self.mapping.edit(ctx, mapping);
         self.mapping.receive(ctx, &mut self.queue);
+        for id in self.mapping.at_function.drain(..) {
+            ctx.schedule(ctx.now, occurrence(ctx, Step::Invoke, id));
+        }
     }
 
-    pub(crate) fn arrive(&mut self, ctx: &mut Context, request: u32) {
-        self.queue.arrive(ctx, request);
+    pub(crate) fn arrive(&mut self, ctx: &mut Context, function: &mut Function, request: u32) {
+        let id = self.queue.arrive(ctx.now, request);
+        self.go(ctx, function, ctx.now + ctx.network.client_hop, Step::Enqueue, id);
     }
 
     pub(crate) fn step(&mut self, ctx: &mut Context, function: &mut Function, step: Step, id: u32) {
@@ -187,10 +191,26 @@ impl Sqs {
         if !matches!(step, Step::Close | Step::Invoke | Step::LongPoll) {
             mapping.receive(ctx, queue);
         }
+        let mut at_function = std::mem::take(&mut mapping.at_function);
+        for id in at_function.drain(..) {
+            mapping.invoke(ctx, queue, function, id);
+        }
+        // Its room is used again.
+        mapping.at_function = at_function;
     }
 
-    pub(crate) fn ended(&mut self, ctx: &mut Context, ended: Ended) {
-        self.mapping.ended(ctx, &mut self.queue, ended);
+    pub(crate) fn ended(&mut self, ctx: &mut Context, function: &mut Function, ended: Ended) {
+        let finishes = self.mapping.ended(ctx, &mut self.queue, ended);
+        self.go(ctx, function, finishes, Step::Finish, ended.ticket);
+    }
+
+    /// Takes a step at an instant; at once when that is now, as it is without hops.
+    fn go(&mut self, ctx: &mut Context, function: &mut Function, at: Instant, step: Step, id: u32) {
+        if at > ctx.now {
+            ctx.schedule(at, occurrence(ctx, step, id));
+        } else {
+            self.step(ctx, function, step, id);
+        }
     }
 }
 

@@ -46,9 +46,8 @@ impl Queue {
     }
 
     /// A message leaves its producer.
-    pub(super) fn arrive(&mut self, ctx: &mut Context, request: u32) {
-        let id = slot(self.messages.insert(Message::new(request, ctx.now)));
-        ctx.schedule(ctx.now + ctx.network.client_hop, occurrence(ctx, Step::Enqueue, id));
+    pub(super) fn arrive(&mut self, now: Instant, request: u32) -> u32 {
+        slot(self.messages.insert(Message::new(request, now)))
     }
 
     /// A message reaches the queue, which may delay it.
