@@ -9,7 +9,8 @@ use crate::tidy;
 use crate::workspace::Workspace;
 
 /// Suites by name, and the package that each one tests on this machine's own target.
-const PACKAGES: [(&str, &str); 5] = [
+const PACKAGES: [(&str, &str); 6] = [
+    ("scenario", "lambda-paths-scenario"),
     ("engine", "lambda-paths-engine"),
     ("scene", "lambda-paths-scene"),
     ("command line", "lambda-paths-cli"),
@@ -41,7 +42,7 @@ const PROPERTY_CASES: &str = "13000";
 
 /// Runs the engine's properties on very many random scenarios.
 pub(crate) fn run_properties(workspace: &Workspace, suites: &mut Suites) {
-    let arguments = ["test", "--locked", "--release", "-p", PACKAGES[0].1, "--test", "properties"];
+    let arguments = ["test", "--locked", "--release", "-p", PACKAGES[1].1, "--test", "properties"];
     let mut properties = cargo(workspace, &arguments);
     properties.env("PROPTEST_CASES", PROPERTY_CASES);
     suites.run("many scenarios", || test(properties));
@@ -49,7 +50,17 @@ pub(crate) fn run_properties(workspace: &Workspace, suites: &mut Suites) {
 
 /// Builds the documentation of the crates that others may use, without a warning.
 pub(crate) fn run_documentation(workspace: &Workspace, suites: &mut Suites) {
-    let arguments = ["doc", "--locked", "--no-deps", "-p", PACKAGES[0].1, "-p", PACKAGES[1].1];
+    let arguments = [
+        "doc",
+        "--locked",
+        "--no-deps",
+        "-p",
+        PACKAGES[0].1,
+        "-p",
+        PACKAGES[1].1,
+        "-p",
+        PACKAGES[2].1,
+    ];
     let mut doc = cargo(workspace, &arguments);
     doc.env("RUSTDOCFLAGS", "-D warnings");
     suites.run("documentation", || one(doc));

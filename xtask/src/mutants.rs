@@ -52,7 +52,10 @@ pub(crate) fn run(workspace: &Workspace, share: Option<&str>) -> Result<(), Fail
 fn command(workspace: &Workspace, program: &Path, output: &Path) -> Result<Command, Failure> {
     fs::create_dir_all(output).map_err(Failure::file(output))?;
     let mut mutants = Command::new(program);
-    mutants.args(["mutants", "-p", "lambda-paths-engine", "--no-shuffle", "--colors", "never"]);
+    mutants.args(["mutants", "--no-shuffle", "--colors", "never"]);
+    // The engine's tests are those of the scenario too.
+    mutants.args(["-p", "lambda-paths-engine", "-p", "lambda-paths-scenario"]);
+    mutants.args(["--test-package", "lambda-paths-engine,lambda-paths-scenario"]);
     mutants.args(["--baseline", "skip", "--timeout", "120", "--output"]).arg(output);
     mutants.current_dir(&workspace.root);
     Ok(mutants)

@@ -15,8 +15,8 @@ pub mod measure;
 mod path;
 pub mod price;
 mod random;
-pub mod rules;
-pub mod scenario;
 pub mod simulation;
-pub mod time;
 pub mod transition;
+
+pub use lambda_paths_scenario as scenario;
+pub use lambda_paths_scenario::{rules, time};

@@ -4,9 +4,9 @@
 mod reason;
 mod words;
 
-pub use reason::{
-    Allocation, Capacity, Destination, Failed, GaveUp, Retrier, Start, Throttled, Undelivered,
-};
+pub use reason::{Allocation, Capacity, Failed, GaveUp, Retrier, Start, Throttled, Undelivered};
+
+pub use crate::scenario::Destination;
 
 use crate::time::{Instant, Span};
 

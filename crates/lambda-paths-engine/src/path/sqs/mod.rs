@@ -78,54 +78,50 @@ struct MappingSettings {
 
 type Settings = (QueueSettings, MappingSettings);
 
-impl From<&scenario::Sqs> for Settings {
-    fn from(sqs: &scenario::Sqs) -> Self {
-        let queue = QueueSettings {
-            visibility_timeout: sqs.visibility_timeout,
-            max_receive_count: sqs.max_receive_count,
-            dead_letter_queue: sqs.dead_letter_queue,
-            message_retention_period: sqs.message_retention_period,
-            delay: sqs.delay,
-            message_groups: None,
-            stale_delete_works: sqs.stale_delete_works,
-            duplicate_rate: sqs.duplicate_rate,
-        };
-        let mapping = MappingSettings {
-            batch_size: sqs.batch_size,
-            window: sqs.maximum_batching_window,
-            maximum_concurrency: sqs.maximum_concurrency,
-            provisioned: sqs.provisioned_pollers(),
-            report_batch_item_failures: sqs.report_batch_item_failures,
-            error_backoff: sqs.error_backoff,
-            stops_at_failure: false,
-        };
-        (queue, mapping)
-    }
+fn of_standard(sqs: &scenario::Sqs) -> Settings {
+    let queue = QueueSettings {
+        visibility_timeout: sqs.visibility_timeout,
+        max_receive_count: sqs.max_receive_count,
+        dead_letter_queue: sqs.dead_letter_queue,
+        message_retention_period: sqs.message_retention_period,
+        delay: sqs.delay,
+        message_groups: None,
+        stale_delete_works: sqs.stale_delete_works,
+        duplicate_rate: sqs.duplicate_rate,
+    };
+    let mapping = MappingSettings {
+        batch_size: sqs.batch_size,
+        window: sqs.maximum_batching_window,
+        maximum_concurrency: sqs.maximum_concurrency,
+        provisioned: sqs.provisioned_pollers(),
+        report_batch_item_failures: sqs.report_batch_item_failures,
+        error_backoff: sqs.error_backoff,
+        stops_at_failure: false,
+    };
+    (queue, mapping)
 }
 
-impl From<&scenario::SqsFifo> for Settings {
-    fn from(fifo: &scenario::SqsFifo) -> Self {
-        let queue = QueueSettings {
-            visibility_timeout: fifo.visibility_timeout,
-            max_receive_count: fifo.max_receive_count,
-            dead_letter_queue: fifo.dead_letter_queue,
-            message_retention_period: fifo.message_retention_period,
-            delay: fifo.delay,
-            message_groups: Some(fifo.message_groups),
-            stale_delete_works: false,
-            duplicate_rate: 0.0,
-        };
-        let mapping = MappingSettings {
-            batch_size: fifo.batch_size,
-            window: Span::ZERO,
-            maximum_concurrency: fifo.maximum_concurrency,
-            provisioned: None,
-            report_batch_item_failures: fifo.report_batch_item_failures,
-            error_backoff: fifo.error_backoff,
-            stops_at_failure: true,
-        };
-        (queue, mapping)
-    }
+fn of_fifo(fifo: &scenario::SqsFifo) -> Settings {
+    let queue = QueueSettings {
+        visibility_timeout: fifo.visibility_timeout,
+        max_receive_count: fifo.max_receive_count,
+        dead_letter_queue: fifo.dead_letter_queue,
+        message_retention_period: fifo.message_retention_period,
+        delay: fifo.delay,
+        message_groups: Some(fifo.message_groups),
+        stale_delete_works: false,
+        duplicate_rate: 0.0,
+    };
+    let mapping = MappingSettings {
+        batch_size: fifo.batch_size,
+        window: Span::ZERO,
+        maximum_concurrency: fifo.maximum_concurrency,
+        provisioned: None,
+        report_batch_item_failures: fifo.report_batch_item_failures,
+        error_backoff: fifo.error_backoff,
+        stops_at_failure: true,
+    };
+    (queue, mapping)
 }
 
 /// The SQS path of one lane.
@@ -137,11 +133,11 @@ pub(crate) struct Sqs {
 
 impl Sqs {
     pub(crate) fn standard(ctx: &mut Context, settings: &scenario::Sqs) -> Self {
-        Self::new(ctx, settings.into())
+        Self::new(ctx, of_standard(settings))
     }
 
     pub(crate) fn fifo(ctx: &mut Context, settings: &scenario::SqsFifo) -> Self {
-        Self::new(ctx, settings.into())
+        Self::new(ctx, of_fifo(settings))
     }
 
     fn new(ctx: &mut Context, (queue, mapping): Settings) -> Self {
@@ -149,11 +145,11 @@ impl Sqs {
     }
 
     pub(crate) fn edit_standard(&mut self, ctx: &mut Context, settings: &scenario::Sqs) {
-        self.edit(ctx, settings.into());
+        self.edit(ctx, of_standard(settings));
     }
 
     pub(crate) fn edit_fifo(&mut self, ctx: &mut Context, settings: &scenario::SqsFifo) {
-        self.edit(ctx, settings.into());
+        self.edit(ctx, of_fifo(settings));
     }
 
     fn edit(&mut self, ctx: &mut Context, (queue, mapping): Settings) {

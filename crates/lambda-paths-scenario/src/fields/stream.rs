@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use crate::scenario::fault::{Faults, show};
-use crate::scenario::field::{Field, Fields, Leaf, Unit, Visitor};
-use crate::scenario::leaf::{Named, number_to_json};
-use crate::scenario::source;
-use crate::scenario::{Stream, StreamOnFailure, StreamSource};
+use crate::fault::{Faults, show};
+use crate::field::{Field, Fields, Leaf, Unit, Visitor};
+use crate::leaf::{Named, number_to_json};
+use crate::source;
 use crate::time::{Span, TICKS_PER_SECOND};
+use crate::{Stream, StreamOnFailure, StreamSource};
 
 /// Kafka's own batching window, the only one that is not in whole seconds.
 const KAFKA_WINDOW: Span = Span::from_micros(500_000);

@@ -10,8 +10,8 @@ mod synchronous;
 
 use serde_json::{Map, Value};
 
+use super::consistency::place;
 use super::leaf::number_to_json;
-use super::rules::place;
 use super::{Lane, Path, Scenario, Settings, changes};
 use crate::time::{Instant, Span};
 

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::{Warnings, count, path_field, seconds, whole_seconds};
 use crate::rules;
-use crate::scenario::{Lane, Sqs};
 use crate::time::Span;
+use crate::{Lane, Sqs};
 
 /// AWS recommends so many times the function's timeout. Documented: Lambda Developer Guide,
 /// "Creating and configuring an Amazon SQS event source mapping".

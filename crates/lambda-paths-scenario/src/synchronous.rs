@@ -147,15 +147,14 @@ impl FrontDoor {
 
 impl Gateway {
     /// A REST API with the defaults of an account.
-    pub(in crate::scenario) const REST: Self = Self {
+    pub(crate) const REST: Self = Self {
         integration_timeout: Span::from_secs(29),
         throttling_rate_limit: Rate(10_000 * TICKS_PER_SECOND),
         throttling_burst_limit: 5_000,
     };
 
     /// An HTTP API with the defaults of an account.
-    pub(in crate::scenario) const HTTP: Self =
-        Self { integration_timeout: Span::from_secs(30), ..Self::REST };
+    pub(crate) const HTTP: Self = Self { integration_timeout: Span::from_secs(30), ..Self::REST };
 }
 
 impl Default for Client {
@@ -178,11 +177,11 @@ impl ClientRetry {
     }
 
     /// The same second each time.
-    pub(in crate::scenario) const FIXED: Self =
+    pub(crate) const FIXED: Self =
         Self::Fixed { max_attempts: MAX_ATTEMPTS, delay: Span::from_secs(1) };
 
     /// Doubling from a tenth of a second, with the jitter that AWS recommends.
-    pub(in crate::scenario) const EXPONENTIAL: Self = Self::Exponential {
+    pub(crate) const EXPONENTIAL: Self = Self::Exponential {
         max_attempts: MAX_ATTEMPTS,
         base: Span::from_micros(100_000),
         cap: Span::from_secs(20),
@@ -190,10 +189,10 @@ impl ClientRetry {
     };
 
     /// What every AWS SDK does unless told otherwise.
-    pub(in crate::scenario) const AWS_STANDARD: Self =
+    pub(crate) const AWS_STANDARD: Self =
         Self::AwsStandard { max_attempts: MAX_ATTEMPTS, token_bucket: TokenBucket::Shared };
 
     /// What botocore and the command line did until then.
-    pub(in crate::scenario) const AWS_LEGACY: Self =
+    pub(crate) const AWS_LEGACY: Self =
         Self::AwsLegacy { max_attempts: LEGACY_MAX_ATTEMPTS, token_bucket: TokenBucket::None };
 }

@@ -1,8 +1,8 @@
 //! The kinds of paths; the fields of each have a file of their own.
 
-use crate::scenario::defaults;
-use crate::scenario::field::{Field, Fields, Kinds, Visitor};
-use crate::scenario::{Asynchronous, Path, Sqs, SqsFifo, Stream, StreamSource, Synchronous};
+use crate::defaults;
+use crate::field::{Field, Fields, Kinds, Visitor};
+use crate::{Asynchronous, Path, Sqs, SqsFifo, Stream, StreamSource, Synchronous};
 
 const KINDS: Kinds = Kinds {
     field: Field::choice("kind", NAMES)
@@ -33,12 +33,12 @@ impl Fields for Path {
 
 impl Path {
     /// A path of this kind with its defaults.
-    pub(in crate::scenario) fn of_kind(kind: &str) -> Option<Self> {
+    pub(crate) fn of_kind(kind: &str) -> Option<Self> {
         NAMES.iter().position(|name| *name == kind).map(Self::of)
     }
 
     /// A path with its defaults whose lane has this id where it has none of its own.
-    pub(in crate::scenario) fn of_lane_id(id: &str) -> Option<Self> {
+    pub(crate) fn of_lane_id(id: &str) -> Option<Self> {
         (0..NAMES.len()).map(Self::of).find(|path| defaults::lane_id(path) == id)
     }
 

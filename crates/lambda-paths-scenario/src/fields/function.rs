@@ -1,12 +1,12 @@
 //! The fields of the function: as its owner sets it, and how it behaves.
 
-use crate::scenario::field::{Field, Fields, Kinds, Unit, Visitor};
-use crate::scenario::leaf::Named;
-use crate::scenario::source;
-use crate::scenario::{
+use crate::field::{Field, Fields, Kinds, Unit, Visitor};
+use crate::leaf::Named;
+use crate::source;
+use crate::time::Span;
+use crate::{
     Architecture, ColdStart, Distribution, Failure, FailureMode, Function, PackageType, Runtime,
 };
-use crate::time::Span;
 
 /// A handler may hang far beyond the longest timeout: the timeout is what ends it.
 const DURATION_MAX: f64 = 86_400.0;

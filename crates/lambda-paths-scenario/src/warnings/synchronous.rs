@@ -1,8 +1,8 @@
 //! Warnings about callers and front doors that give up before the function does.
 
 use super::{Warnings, path_field, seconds, whole_seconds};
-use crate::scenario::{ClientRetry, Lane, Synchronous};
 use crate::time::Span;
+use crate::{ClientRetry, Lane, Synchronous};
 
 impl Warnings<'_> {
     pub(super) fn synchronous(&mut self, index: usize, lane: &Lane, path: &Synchronous) {

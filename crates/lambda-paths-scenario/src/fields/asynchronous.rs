@@ -1,9 +1,9 @@
 //! The fields of the asynchronous path.
 
-use crate::scenario::field::{Field, Fields, Unit, Visitor};
-use crate::scenario::leaf::Named;
-use crate::scenario::source;
-use crate::scenario::{Asynchronous, DeadLetterConfig, EventSource, OnFailure, OnSuccess};
+use crate::field::{Field, Fields, Unit, Visitor};
+use crate::leaf::Named;
+use crate::source;
+use crate::{Asynchronous, DeadLetterConfig, EventSource, OnFailure, OnSuccess};
 
 impl Fields for Asynchronous {
     fn visit(&mut self, visitor: &mut dyn Visitor) {

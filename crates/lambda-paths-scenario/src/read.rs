@@ -3,13 +3,13 @@
 use serde_json::{Map, Value};
 
 use super::changes;
+use super::consistency::{self, Moment};
 use super::defaults;
 use super::fault::{Fault, Faults, name, nearest, show};
 use super::field::{Field, Fields, Kinds, Leaf, Visitor};
 use super::fields::{self, Draft, LANES_MAX, SCHEMA};
 use super::json;
 use super::leaf::choose;
-use super::rules::{self, Moment};
 use super::{Arrivals, Function, Lane, Scenario};
 
 impl Scenario {
@@ -34,7 +34,7 @@ impl Scenario {
         };
         let mut faults = Faults::default();
         let draft = read_draft(object, &mut faults);
-        rules::check(&draft, object, Moment::Start, &mut faults);
+        consistency::check(&draft, object, Moment::Start, &mut faults);
         let changes = changes::read(object, &draft, &mut faults);
         faults.into_result()?;
         Ok(Self { title: draft.title.clone(), initial: draft.into(), changes, document })

@@ -1,9 +1,9 @@
 //! The fields of arrivals: the workload, which is the author's own business.
 
 use super::{DURATION_MAX, rate};
-use crate::scenario::field::{Field, Fields, Kinds, Visitor};
-use crate::scenario::leaf::Named;
-use crate::scenario::{ArrivalKind, Arrivals, Rate, ThinkTimeDistribution};
+use crate::field::{Field, Fields, Kinds, Visitor};
+use crate::leaf::Named;
+use crate::{ArrivalKind, Arrivals, Rate, ThinkTimeDistribution};
 
 /// Requests of one burst.
 const BURST_MAX: f64 = 1_000_000.0;
@@ -12,7 +12,7 @@ const USERS_MAX: f64 = 100_000.0;
 /// A user who did not think at all could send without end at one instant.
 const THINK_TIME_MIN: f64 = 0.001;
 /// Requests of one lane: they are counted in 32 bits.
-pub(in crate::scenario) const REQUESTS_MAX: f64 = 4_000_000_000.0;
+pub(crate) const REQUESTS_MAX: f64 = 4_000_000_000.0;
 
 const KINDS: Kinds = Kinds {
     field: Field::choice("kind", &["constant", "poisson", "burst", "trace", "users"])

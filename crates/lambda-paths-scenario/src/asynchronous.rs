@@ -1,7 +1,7 @@
 //! Settings of the asynchronous path.
 
+use crate::Destination;
 use crate::time::Span;
-use crate::transition::Destination;
 
 /// Settings of the asynchronous path.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Warnings, count, path_field, seconds};
-use crate::scenario::{Lane, Stream, StreamOnFailure, StreamSource};
+use crate::{Lane, Stream, StreamOnFailure, StreamSource};
 
 /// Retries that this model suggests: they outlast a hiccup, and they end.
 const RETRIES: u32 = 5;

@@ -1,9 +1,9 @@
 //! The fields of the client: who calls, how long it waits, and how it tries again.
 
-use crate::scenario::field::{Field, Fields, Kinds, Visitor};
-use crate::scenario::leaf::Named;
-use crate::scenario::source;
-use crate::scenario::{Client, ClientRetry, Jitter, TokenBucket};
+use crate::field::{Field, Fields, Kinds, Visitor};
+use crate::leaf::Named;
+use crate::source;
+use crate::{Client, ClientRetry, Jitter, TokenBucket};
 
 /// Longest delay between two calls, in seconds.
 const DELAY_MAX: f64 = 900.0;

@@ -3,12 +3,12 @@
 use serde_json::{Map, Value};
 
 use super::{Link, PACKED_PREFIX, SHORT_KEYS, encoding, select_lanes};
-use crate::scenario::document::default_lanes;
-use crate::scenario::field::object_of_kind;
-use crate::scenario::fields::Draft;
-use crate::scenario::json;
-use crate::scenario::preset::PRESETS;
-use crate::scenario::{Path, Scenario, write};
+use crate::document::default_lanes;
+use crate::field::object_of_kind;
+use crate::fields::Draft;
+use crate::json;
+use crate::preset::PRESETS;
+use crate::{Path, Scenario, write};
 
 /// A readable link that is longer travels packed, which is a text of one piece.
 const READABLE_CHARS_MAX: usize = 2000;

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::{Warnings, count, path_field, seconds};
+use crate::Asynchronous;
 use crate::rules;
-use crate::scenario::Asynchronous;
 use crate::time::Span;
 
 impl Warnings<'_> {

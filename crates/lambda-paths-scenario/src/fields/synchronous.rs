@@ -1,9 +1,9 @@
 //! The fields of the synchronous path. Which ones there are depends on the front door.
 
-use crate::scenario::field::{Field, Fields, Kinds, Unit, Visitor};
-use crate::scenario::source::{self, Source};
-use crate::scenario::{FrontDoor, Gateway, Synchronous};
+use crate::field::{Field, Fields, Kinds, Unit, Visitor};
+use crate::source::{self, Source};
 use crate::time::Span;
+use crate::{FrontDoor, Gateway, Synchronous};
 
 const DOORS: Kinds = Kinds {
     field: Field::choice("frontDoor", NAMES)

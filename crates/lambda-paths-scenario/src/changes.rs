@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::catalogue::{Entry, catalogue};
+use super::consistency::{self, Moment, place};
 use super::document;
 use super::fault::{Fault, Faults, name, show};
 use super::field::{Field, Leaf};
 use super::fields::{self, CHANGES_MAX, Draft};
 use super::order;
 use super::read::read_draft;
-use super::rules::{self, Moment, place};
 use super::{ArrivalKind, Change, Path};
 use crate::time::Instant;
 
@@ -148,7 +148,7 @@ fn apply(
         let found = apply_edit(&mut working, edit, &catalogue, faults);
         let mut reading = Faults::default();
         let draft = read_draft(&working, &mut reading);
-        rules::check(&draft, &working, Moment::Later, &mut reading);
+        consistency::check(&draft, &working, Moment::Later, &mut reading);
         refuse_fixed(initial, &draft, &working, &mut reading);
         for fault in reading.list().iter().filter(|_| found) {
             // What was wrong before is told once; what this edit sets is told again.

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::scenario::field::{Field, Fields, Visitor};
-use crate::scenario::source;
-use crate::scenario::{Sqs, SqsFifo};
+use crate::field::{Field, Fields, Visitor};
+use crate::source;
+use crate::{Sqs, SqsFifo};
 
 const VISIBILITY_TIMEOUT: Field = Field::seconds("visibilityTimeout", 0.0, 43_200.0)
     .says("How long a received message stays hidden; undeleted, it then returns.")

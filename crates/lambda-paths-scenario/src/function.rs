@@ -44,7 +44,9 @@ pub enum ColdStart {
 
 impl ColdStart {
     /// The distribution that it is.
-    pub(crate) fn distribution(&self, architecture: Architecture) -> Distribution {
+    #[must_use]
+    #[inline]
+    pub fn distribution(&self, architecture: Architecture) -> Distribution {
         match *self {
             Self::Drawn(distribution) => distribution,
             Self::Runtime { runtime, package_type } => runtime.start(architecture, package_type),
