@@ -1,75 +1,91 @@
 //! The age of the oldest message in a queue, as the metric ApproximateAgeOfOldestMessage has it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::time::{Instant, Span};
 
-/// Entries of messages that have left are thrown away when there are this many more of them than
-/// of the others.
-const GONE_MAX: usize = 1024;
+/// More messages than these are kept in a row only where one in eight of them is still there.
+const ROW_MAX: usize = 1 << 16;
 
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    request: u32,
-    sent: Instant,
-    there: bool,
-}
-
-/// The messages of a queue that count, oldest first.
+/// The messages of a queue that count, oldest first. A message's number stands for its age:
+/// messages overtake each other only where their way becomes shorter.
 #[derive(Clone, Debug, Default)]
 pub struct Oldest {
-    /// The first one is always there.
-    entries: VecDeque<Entry>,
+    /// When each was sent, from number `first` on; never where it is not there. The first one is.
+    row: VecDeque<Instant>,
+    first: u32,
+    /// How many of the row are there.
     there: usize,
+    /// Those with lower numbers.
+    stragglers: BTreeMap<u32, Instant>,
     max: Span,
 }
 
 impl Oldest {
+    #[inline]
     pub(crate) fn enters(&mut self, request: u32, now: Instant) {
-        let entry = Entry { request, sent: now, there: true };
+        if self.row.is_empty() {
+            self.first = request;
+        }
+        let Some(place) = request.checked_sub(self.first) else {
+            self.stragglers.insert(request, now);
+            return;
+        };
+        let place = place as usize;
+        while self.row.len() <= place {
+            self.row.push_back(Instant::NEVER);
+        }
+        self.row[place] = now;
         self.there += 1;
-        match self.entries.back() {
-            // Messages overtake each other on their way only where the way becomes shorter.
-            Some(last) if last.request > request => {
-                let place = self.entries.partition_point(|entry| entry.request < request);
-                self.entries.insert(place, entry);
-            }
-            _ => self.entries.push_back(entry),
+        if self.row.len() > ROW_MAX && self.row.len() > 8 * self.there {
+            self.set_stragglers_aside();
         }
     }
 
     /// It has left the queue, or counts no more; what did so before changes nothing.
+    #[inline]
     pub(crate) fn leaves(&mut self, request: u32, now: Instant) {
-        let Some(first) = self.entries.front() else {
+        let Some(place) = request.checked_sub(self.first) else {
+            if let Some(sent) = self.stragglers.remove(&request) {
+                self.max = self.max.max(now - sent);
+            }
             return;
         };
-        // Mostly there is an entry for each number.
-        let guess = request.wrapping_sub(first.request) as usize;
-        let place = match self.entries.get(guess) {
-            Some(entry) if entry.request == request => guess,
-            _ => self.entries.partition_point(|entry| entry.request < request),
-        };
-        let Some(entry) = self.entries.get_mut(place) else {
+        let Some(sent) = self.row.get_mut(place as usize) else {
             return;
         };
-        if entry.request != request || !entry.there {
-            return;
+        let sent = std::mem::replace(sent, Instant::NEVER);
+        if sent != Instant::NEVER {
+            self.there -= 1;
+            self.max = self.max.max(now - sent);
+            self.skip_gone();
         }
-        entry.there = false;
-        self.there -= 1;
-        self.max = self.max.max(now - entry.sent);
-        while self.entries.front().is_some_and(|first| !first.there) {
-            self.entries.pop_front();
+    }
+
+    fn skip_gone(&mut self) {
+        while self.row.front() == Some(&Instant::NEVER) {
+            self.row.pop_front();
+            self.first += 1;
         }
-        if self.entries.len() > 2 * self.there + GONE_MAX {
-            self.entries.retain(|entry| entry.there);
+    }
+
+    /// A few that stay for long do not keep the row long: they go elsewhere.
+    fn set_stragglers_aside(&mut self) {
+        for _ in 0..self.row.len() / 2 {
+            if let Some(sent) = self.row.pop_front().filter(|sent| *sent != Instant::NEVER) {
+                self.stragglers.insert(self.first, sent);
+                self.there -= 1;
+            }
+            self.first += 1;
         }
+        self.skip_gone();
     }
 
     /// How old the oldest is; `None` when there is none.
     #[must_use]
     pub fn age(&self, now: Instant) -> Option<Span> {
-        self.entries.front().map(|oldest| now - oldest.sent)
+        let oldest = self.stragglers.values().next().or(self.row.front());
+        oldest.map(|sent| now - *sent)
     }
 
     /// The greatest age that the oldest has had.
@@ -91,19 +107,35 @@ mod tests {
     fn the_oldest_is_the_first_that_is_still_there() {
         let mut oldest = Oldest::default();
         assert_eq!(oldest.age(at(9)), None);
-        for request in 0..10_000 {
+        for request in 0..200_000 {
             oldest.enters(request, at(request.into()));
+            // All but every thousandth leave at once.
+            if !request.is_multiple_of(1_000) {
+                oldest.leaves(request, at(request.into()));
+            }
         }
-        for request in (1..9_999).rev() {
-            oldest.leaves(request, at(10_000));
+        assert!(oldest.row.len() < 100_000, "what has left takes no room");
+        assert_eq!(oldest.age(at(200_000)), Some(Span::from_secs(200_000)));
+        oldest.leaves(0, at(200_000));
+        oldest.leaves(0, at(300_000));
+        assert_eq!(oldest.age(at(200_000)), Some(Span::from_secs(199_000)));
+        for request in 1..200 {
+            oldest.leaves(request * 1_000, at(200_001));
         }
-        assert_eq!(oldest.age(at(10_000)), Some(Span::from_secs(10_000)));
-        assert!(oldest.entries.len() < 2_000, "what has left takes no room");
-        oldest.leaves(0, at(20_000));
-        oldest.leaves(0, at(30_000));
-        assert_eq!(oldest.age(at(20_000)), Some(Span::from_secs(10_001)));
-        oldest.leaves(9_999, at(20_001));
-        assert_eq!(oldest.age(at(20_001)), None);
-        assert_eq!(oldest.max(at(20_001)), Span::from_secs(20_000));
+        assert_eq!(oldest.age(at(200_001)), None);
+        assert_eq!(oldest.max(at(200_001)), Span::from_secs(200_000));
+    }
+
+    #[test]
+    fn a_message_that_was_overtaken_counts_too() {
+        let mut oldest = Oldest::default();
+        oldest.enters(3, at(1));
+        oldest.enters(5, at(1));
+        oldest.enters(2, at(2));
+        oldest.enters(4, at(3));
+        assert_eq!(oldest.age(at(10)), Some(Span::from_secs(8)));
+        oldest.leaves(2, at(10));
+        oldest.leaves(3, at(10));
+        assert_eq!(oldest.age(at(10)), Some(Span::from_secs(7)));
     }
 }

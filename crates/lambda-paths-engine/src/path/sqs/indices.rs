@@ -12,6 +12,7 @@ pub(super) struct Indices {
 }
 
 impl Indices {
+    #[inline]
     pub(super) fn insert(&mut self, index: u32) {
         assert!(index < CAPACITY, "batches and pollers are fewer than {CAPACITY}");
         let mut index = index;
@@ -20,11 +21,16 @@ impl Indices {
             if word >= words.len() {
                 words.resize(word + 1, 0);
             }
+            let former = words[word];
             words[word] |= 1 << (index % 64);
+            if former != 0 {
+                return;
+            }
             index /= 64;
         }
     }
 
+    #[inline]
     pub(super) fn remove(&mut self, index: u32) {
         let mut index = index;
         for words in &mut self.levels {
@@ -40,6 +46,7 @@ impl Indices {
     }
 
     /// The least; `None` when the set is empty.
+    #[inline]
     pub(super) fn first(&self) -> Option<u32> {
         let mut index = 0;
         for words in self.levels.iter().rev() {

@@ -25,13 +25,11 @@ pub(super) struct Message {
     pub(super) receives: u32,
     pub(super) group: u32,
     pub(super) state: State,
-    /// Whether its retention period is watched.
-    pub(super) ages: bool,
     pub(super) succeeded: Option<Instant>,
     /// Batches that hold it, more than one when it reappeared before its execution was done, and
     /// visibility timeouts that are still on the agenda.
     pub(super) held: u32,
-    pub(super) links: [Links; 2],
+    pub(super) links: Links,
 }
 
 impl Message {
@@ -43,10 +41,9 @@ impl Message {
             receives: 0,
             group: 0,
             state: State::Coming,
-            ages: false,
             succeeded: None,
             held: 0,
-            links: [Links::NONE; 2],
+            links: Links::NONE,
         }
     }
 

@@ -8,6 +8,7 @@ mod message;
 mod order;
 mod pollers;
 mod queue;
+mod retention;
 mod scaling;
 
 use mapping::Mapping;

@@ -10,13 +10,9 @@ use super::message::Message;
 use crate::time::Instant;
 
 /// No message.
-pub(super) const NONE: u32 = u32::MAX;
-/// Index of the links of the line in which a message waits.
-const PLACE: usize = 0;
-/// Index of the links of the list of all messages by age.
-pub(super) const AGE: usize = 1;
+const NONE: u32 = u32::MAX;
 
-/// A message's neighbours in a list.
+/// A message's neighbours in the line in which it waits.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Links {
     before: u32,
@@ -27,21 +23,21 @@ impl Links {
     pub(super) const NONE: Self = Self { before: NONE, behind: NONE };
 }
 
-/// A list of messages, held together by the messages' own links number `WHICH`.
+/// A line of messages, held together by the messages' own links.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct List<const WHICH: usize> {
+pub(super) struct List {
     first: u32,
     last: u32,
 }
 
-impl<const WHICH: usize> List<WHICH> {
-    pub(super) const EMPTY: Self = Self { first: NONE, last: NONE };
+impl List {
+    const EMPTY: Self = Self { first: NONE, last: NONE };
 
-    pub(super) fn first(self) -> Option<u32> {
+    fn first(self) -> Option<u32> {
         (self.first != NONE).then_some(self.first)
     }
 
-    pub(super) fn push_back(&mut self, messages: &mut Slab<Message>, id: u32) {
+    fn push_back(&mut self, messages: &mut Slab<Message>, id: u32) {
         self.insert(messages, id, self.last, NONE);
     }
 
@@ -52,38 +48,38 @@ impl<const WHICH: usize> List<WHICH> {
         let (mut before, mut behind) = (self.last, NONE);
         if messages[id as usize].receives == 0 {
             while before != NONE && messages[before as usize].key() > key {
-                (before, behind) = (messages[before as usize].links[WHICH].before, before);
+                (before, behind) = (messages[before as usize].links.before, before);
             }
             return self.insert(messages, id, before, behind);
         }
         (before, behind) = (NONE, self.first);
         while behind != NONE && messages[behind as usize].key() < key {
-            (before, behind) = (behind, messages[behind as usize].links[WHICH].behind);
+            (before, behind) = (behind, messages[behind as usize].links.behind);
         }
         self.insert(messages, id, before, behind);
     }
 
     fn insert(&mut self, messages: &mut Slab<Message>, id: u32, before: u32, behind: u32) {
-        messages[id as usize].links[WHICH] = Links { before, behind };
+        messages[id as usize].links = Links { before, behind };
         match before {
             NONE => self.first = id,
-            before => messages[before as usize].links[WHICH].behind = id,
+            before => messages[before as usize].links.behind = id,
         }
         match behind {
             NONE => self.last = id,
-            behind => messages[behind as usize].links[WHICH].before = id,
+            behind => messages[behind as usize].links.before = id,
         }
     }
 
-    pub(super) fn unlink(&mut self, messages: &mut Slab<Message>, id: u32) {
-        let Links { before, behind } = messages[id as usize].links[WHICH];
+    fn unlink(&mut self, messages: &mut Slab<Message>, id: u32) {
+        let Links { before, behind } = messages[id as usize].links;
         match before {
             NONE => self.first = behind,
-            before => messages[before as usize].links[WHICH].behind = behind,
+            before => messages[before as usize].links.behind = behind,
         }
         match behind {
             NONE => self.last = before,
-            behind => messages[behind as usize].links[WHICH].before = before,
+            behind => messages[behind as usize].links.before = before,
         }
     }
 }
@@ -91,7 +87,7 @@ impl<const WHICH: usize> List<WHICH> {
 /// A message group of a FIFO queue.
 #[derive(Clone, Copy, Debug)]
 struct Group {
-    line: List<PLACE>,
+    line: List,
     in_flight: u32,
 }
 
@@ -99,7 +95,7 @@ struct Group {
 #[derive(Clone, Debug)]
 pub(super) enum Order {
     /// First visible, first received.
-    Standard(List<PLACE>),
+    Standard(List),
     /// First sent, first received, group by group.
     Fifo(Groups),
 }

@@ -65,6 +65,7 @@ impl Pollers {
     }
 
     /// Takes one that can poll, unless there are `most` batches.
+    #[inline]
     pub(super) fn take(&mut self, now: Instant, most: u32) -> Option<u32> {
         while let Some((until, poller)) = self.resting.front().copied()
             && until <= now
@@ -77,13 +78,17 @@ impl Pollers {
         }
         let poller = self.ready.first()?;
         self.busy += 1;
-        self.held[poller as usize] += 1;
+        let held = &mut self.held[poller as usize];
+        *held += 1;
+        if *held == self.batches {
+            self.ready.remove(poller);
+        }
         self.polls(now, poller);
-        self.look(now, poller);
         Some(poller)
     }
 
     /// One polls, and rests thereafter.
+    #[inline]
     pub(super) fn polls(&mut self, now: Instant, poller: u32) {
         if self.rest > Span::ZERO {
             self.rest_until[poller as usize] = now + self.rest;
@@ -102,6 +107,7 @@ impl Pollers {
         self.resting.front().map(|(until, _)| *until)
     }
 
+    #[inline]
     pub(super) fn give_back(&mut self, now: Instant, poller: u32) {
         self.busy -= 1;
         self.held[poller as usize] -= 1;
@@ -121,6 +127,7 @@ impl Pollers {
     }
 
     /// Looks whether it can take another batch.
+    #[inline]
     fn look(&mut self, now: Instant, poller: u32) {
         let index = poller as usize;
         let room = self.held[index] < self.batches && self.rest_until[index] <= now;

@@ -3,7 +3,8 @@
 use slab::Slab;
 
 use super::message::{Handle, Message, State};
-use super::order::{AGE, List, Order};
+use super::order::Order;
+use super::retention::Retention;
 use super::{QueueSettings, Step, occurrence};
 use crate::context::Context;
 use crate::function::slot;
@@ -18,11 +19,7 @@ pub(super) struct Queue {
     pub(super) settings: QueueSettings,
     messages: Slab<Message>,
     order: Order,
-    /// Messages whose retention period is watched, oldest first.
-    by_age: List<AGE>,
-    /// When the agenda looks for messages that are too old; entries for any other instant are out
-    /// of date.
-    expiry_at: Option<Instant>,
+    retention: Retention,
     in_flight: u32,
 }
 
@@ -34,15 +31,18 @@ impl Queue {
             settings,
             messages: Slab::new(),
             order,
-            by_age: List::EMPTY,
-            expiry_at: None,
+            retention: Retention::default(),
             in_flight: 0,
         }
     }
 
     pub(super) fn edit(&mut self, ctx: &mut Context, settings: QueueSettings) {
+        let former = self.settings.message_retention_period;
         self.settings = settings;
-        self.schedule_expiry(ctx);
+        if former != settings.message_retention_period {
+            self.retention.forget();
+            self.watch(ctx);
+        }
     }
 
     /// A message leaves its producer.
@@ -54,15 +54,16 @@ impl Queue {
     pub(super) fn enqueue(&mut self, ctx: &mut Context, id: u32) {
         let message = &mut self.messages[id as usize];
         message.sent = ctx.now;
-        message.ages = true;
         let request = message.request;
         ctx.accept(request, message.arrived);
         if let Some(groups) = self.settings.message_groups {
             message.group = ctx.luck.choice(groups, request, Purpose::MessageGroup);
             ctx.record(request, 0, Kind::Grouped { group: message.group });
         }
-        self.by_age.push_back(&mut self.messages, id);
-        self.schedule_expiry(ctx);
+        if self.retention.is_unwatched() {
+            let at = ctx.now + self.settings.message_retention_period;
+            self.retention.schedule(ctx, at);
+        }
         if self.settings.delay == Span::ZERO {
             self.show(ctx, id);
         } else {
@@ -244,38 +245,23 @@ impl Queue {
 
     /// The agenda's look at the oldest messages.
     pub(super) fn expire(&mut self, ctx: &mut Context) {
-        if self.expiry_at != Some(ctx.now) {
-            return;
+        if self.retention.is_due(ctx.now) {
+            self.watch(ctx);
         }
-        self.expiry_at = None;
-        while let Some(id) = self.by_age.first() {
-            let Message { sent, state, .. } = self.messages[id as usize];
-            if sent + self.settings.message_retention_period > ctx.now {
-                break;
-            }
-            if state == State::Visible {
-                self.order.remove(&mut self.messages, id);
-                self.drop_expired(ctx, id);
-            } else {
-                // It is in somebody's hands, or delayed: it is looked at when it is visible.
-                self.messages[id as usize].ages = false;
-                self.by_age.unlink(&mut self.messages, id);
-            }
-        }
-        self.schedule_expiry(ctx);
     }
 
-    /// One entry of the agenda serves all messages: the oldest is the first to expire. Only a
-    /// shorter retention period makes another one necessary.
-    fn schedule_expiry(&mut self, ctx: &mut Context) {
-        let Some(oldest) = self.by_age.first() else {
-            return;
-        };
-        let sent = self.messages[oldest as usize].sent;
-        let at = (sent + self.settings.message_retention_period).max(ctx.now);
-        if self.expiry_at.is_none_or(|due| at < due) {
-            ctx.schedule(at, occurrence(ctx, Step::Expire, 0));
-            self.expiry_at = Some(at);
+    /// Drops visible messages that are too old. Those in somebody's hands, and delayed ones, are
+    /// looked at when they are visible.
+    fn watch(&mut self, ctx: &mut Context) {
+        let period = self.settings.message_retention_period;
+        while let Some(id) = self.retention.next(&self.messages, ctx.now, period) {
+            if self.messages[id as usize].state == State::Visible {
+                self.order.remove(&mut self.messages, id);
+                self.drop_expired(ctx, id);
+            }
+        }
+        if let Some(at) = self.retention.next_at(ctx.now, period) {
+            self.retention.schedule(ctx, at);
         }
     }
 
@@ -290,11 +276,7 @@ impl Queue {
     fn leave(&mut self, id: u32) {
         let message = &mut self.messages[id as usize];
         message.state = State::Gone;
-        let (ages, held) = (message.ages, message.held);
-        if ages {
-            self.by_age.unlink(&mut self.messages, id);
-        }
-        if held == 0 {
+        if message.held == 0 {
             self.messages.remove(id as usize);
         }
     }
