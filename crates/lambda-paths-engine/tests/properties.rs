@@ -12,7 +12,7 @@ use lambda_paths_engine::time::{Instant, Span};
 use lambda_paths_engine::transition::{Kind, Transition};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
-use random::{crowded, edit, plain, scenario};
+use random::{crowded, edit, plain, queues, scenario};
 use serde_json::{Value, json};
 
 /// Occurrences that are looked at of one run: the laws hold of its beginning too.
@@ -120,6 +120,11 @@ proptest! {
 
 proptest! {
     #![proptest_config(cases(150))]
+
+    #[test]
+    fn queues_keep_their_laws_whatever_is_set_about_them(scenario in queues()) {
+        check(&scenario);
+    }
 
     #[test]
     fn a_crowd_is_let_in_as_concurrency_and_pace_allow(scenario in crowded()) {

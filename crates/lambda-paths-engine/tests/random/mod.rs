@@ -1,9 +1,12 @@
 //! Random scenarios: edits of random fields to random values, over everything that the catalogue
 //! lists. An edit that does not fit is left out, so every scenario is sound.
 
+mod queues;
+
 use lambda_paths_engine::scenario::{Entry, Field, Scenario, Unit, catalogue};
 use lambda_paths_engine::time::Instant;
 use proptest::prelude::*;
+pub(crate) use queues::queues;
 use serde_json::{Value, json};
 
 /// Times in seconds that meet each other and the limits of fields.
