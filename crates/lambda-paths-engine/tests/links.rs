@@ -229,7 +229,7 @@ fn every_built_in_scenario_is_sound_and_has_a_short_link() {
         assert_same(&Link::parse(&link).unwrap().scenario, &scenario);
         // Even one that no readable key can say.
         let far = Instant::from_secs_f64(1.5);
-        let edited = scenario.changed_at(far, "arrivals.rate", json!(1)).unwrap();
+        let edited = scenario.changed_at(far, "function.timeout", json!(99)).unwrap();
         assert!(edited.to_link().len() <= 2000, "{}", preset.name);
     }
 }

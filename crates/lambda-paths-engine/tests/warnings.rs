@@ -343,6 +343,40 @@ fn built_in_scenarios_are_warned_about_what_they_show() {
         ),
         ("throttled", vec![receives, "function.reservedConcurrency"]),
         ("twenty-nine-seconds", vec!["function.timeout", receives]),
+        (
+            "visibility-too-short",
+            vec![
+                "lanes[0].path.visibilityTimeout",
+                "lanes[0].path.maximumConcurrency",
+                "lanes[1].path.maximumConcurrency",
+            ],
+        ),
+        (
+            "throttled-poller",
+            vec![
+                "lanes[0].path.maxReceiveCount",
+                "lanes[0].function.reservedConcurrency",
+                "lanes[1].path.maxReceiveCount",
+            ],
+        ),
+        ("order-workers", vec![]),
+        (
+            "fifo-order",
+            vec!["lanes[0].path.maxReceiveCount", "lanes[1].path.maxReceiveCount", receives],
+        ),
+        (
+            "blocked-shard",
+            vec!["lanes[0].path.maximumRetryAttempts", "lanes[1].path.maximumRetryAttempts"],
+        ),
+        ("bisect", vec!["lanes[0].path.bisectBatchOnFunctionError"]),
+        (
+            "kafka-lag",
+            vec!["lanes[0].path.maximumRetryAttempts", "lanes[1].path.maximumRetryAttempts"],
+        ),
+        ("thumbnails", vec!["lanes[1].path.onFailure"]),
+        ("cold-start-burst", vec![receives]),
+        ("provisioned-spill-over", vec![]),
+        ("sdk-outage", vec![]),
     ];
     assert_eq!(PRESETS.len(), intended.len());
     for (preset, (name, fields)) in PRESETS.iter().zip(intended) {

@@ -59,6 +59,72 @@ pub const PRESETS: &[Preset] = &[
         sentence: "The caller gets 504 and calls again, while the first run still works.",
         json: include_str!("../presets/twenty-nine-seconds.json"),
     },
+    Preset {
+        name: "visibility-too-short",
+        title: "Hidden for too short a time",
+        sentence: "Throttled batches outlive it: messages run twice, or die without an error.",
+        json: include_str!("../presets/visibility-too-short.json"),
+    },
+    Preset {
+        name: "throttled-poller",
+        title: "Two brakes for a queue",
+        sentence: "Reserved concurrency kills good messages; maximum concurrency lets them wait.",
+        json: include_str!("../presets/throttled-poller.json"),
+    },
+    Preset {
+        name: "order-workers",
+        title: "Order workers",
+        sentence: "Batches travel as one, and only the orders that failed come back.",
+        json: include_str!("../presets/order-workers.json"),
+    },
+    Preset {
+        name: "fifo-order",
+        title: "Order has a price",
+        sentence: "A message that failed holds up its whole group; more groups wait less.",
+        json: include_str!("../presets/fifo-order.json"),
+    },
+    Preset {
+        name: "blocked-shard",
+        title: "One bad record stops a shard",
+        sentence: "The mapping tries it for as long as the stream keeps it; all behind it waits.",
+        json: include_str!("../presets/blocked-shard.json"),
+    },
+    Preset {
+        name: "bisect",
+        title: "Halving a batch until the bad record is alone",
+        sentence: "Whole batches take good records along; halves leave the bad one alone.",
+        json: include_str!("../presets/bisect.json"),
+    },
+    Preset {
+        name: "kafka-lag",
+        title: "A topic falls behind",
+        sentence: "On demand, pollers follow the lag in minutes; provisioned ones at once.",
+        json: include_str!("../presets/kafka-lag.json"),
+    },
+    Preset {
+        name: "thumbnails",
+        title: "Thumbnails of uploads",
+        sentence: "What fails comes again after a minute, then two; destinations tell of both.",
+        json: include_str!("../presets/thumbnails.json"),
+    },
+    Preset {
+        name: "cold-start-burst",
+        title: "A burst meets cold starts",
+        sentence: "Sixty callers start sixty environments; the queue’s pollers start five.",
+        json: include_str!("../presets/cold-start-burst.json"),
+    },
+    Preset {
+        name: "provisioned-spill-over",
+        title: "Provisioned, and then some",
+        sentence: "Provisioned environments never start cold; a rush spills over to some that do.",
+        json: include_str!("../presets/provisioned-spill-over.json"),
+    },
+    Preset {
+        name: "sdk-outage",
+        title: "What an SDK does in an outage",
+        sentence: "The retry quota runs empty, and the SDK stops adding load to what is down.",
+        json: include_str!("../presets/sdk-outage.json"),
+    },
 ];
 
 impl Preset {

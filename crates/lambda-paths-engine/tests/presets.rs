@@ -1,0 +1,124 @@
+//! Each built-in scenario shows what its sentence says: one number at least, at any of a few seeds.
+
+use lambda_paths_engine::measure::report::{LaneReport, Report};
+use lambda_paths_engine::scenario::{PRESETS, Preset};
+use lambda_paths_engine::simulation::Simulation;
+use serde_json::json;
+
+/// Checks what a built-in scenario says, at its own seed and at two others.
+fn check<const LANES: usize>(name: &str, says: impl Fn(&[LaneReport; LANES])) {
+    let preset = Preset::named(name).expect("it is built in");
+    for seed in [42, 7, 1_000_003] {
+        let scenario = preset.scenario().edited("seed", json!(seed)).expect("it is sound");
+        let mut simulation = Simulation::new(&scenario);
+        simulation.run(&mut |_| {});
+        let Report { lanes, .. } = simulation.report();
+        says(&lanes.try_into().expect("so many lanes"));
+    }
+}
+
+fn p95(lane: &LaneReport) -> f64 {
+    lane.latency.p95.expect("something succeeded")
+}
+
+#[test]
+fn there_are_enough_of_them_and_none_is_there_twice() {
+    assert!(PRESETS.len() >= 12);
+    for (index, preset) in PRESETS.iter().enumerate() {
+        let same = |other: &Preset| other.name == preset.name || other.title == preset.title;
+        assert_eq!(PRESETS.iter().position(same), Some(index), "{}", preset.name);
+    }
+}
+
+#[test]
+fn a_visibility_timeout_that_is_too_short_runs_messages_twice_and_kills_good_ones() {
+    check("visibility-too-short", |[short, long]| {
+        assert_eq!(short.errors + long.errors, 0, "nothing fails");
+        assert!(short.duplicates > 0 && short.requests.dead_lettered > 0);
+        assert_eq!((long.duplicates, long.requests.dead_lettered), (0, 0));
+    });
+}
+
+#[test]
+fn reserved_concurrency_brakes_a_queue_by_killing_messages_and_maximum_concurrency_does_not() {
+    check("throttled-poller", |[reserved, maximum]| {
+        assert_eq!(reserved.errors, 0, "nothing fails");
+        assert!(reserved.throttles > 0 && reserved.requests.dead_lettered > 100);
+        assert_eq!((maximum.throttles, maximum.requests.succeeded), (0, 1200));
+    });
+}
+
+#[test]
+fn order_workers_share_invocations_and_die_of_poison_alone() {
+    check("order-workers", |[orders]| {
+        assert!(orders.invocations * 3 < orders.requests.arrived);
+        let share = orders.requests.dead_lettered * 100 / orders.requests.arrived;
+        assert!(orders.requests.dead_lettered > 0 && share < 1, "{share} percent");
+    });
+}
+
+#[test]
+fn a_fifo_queue_of_few_groups_waits_behind_its_failures() {
+    check("fifo-order", |[standard, few, many]| {
+        assert!(p95(few) > 5.0 * p95(standard).min(p95(many)), "{} {}", p95(few), p95(many));
+    });
+}
+
+#[test]
+fn a_bad_record_stops_its_shard_and_more_shards_lose_less() {
+    check("blocked-shard", |[four, twenty]| {
+        for lane in [four, twenty] {
+            assert_eq!((lane.requests.dead_lettered, lane.requests.dropped), (0, 0));
+        }
+        assert!(four.requests.in_flight > 2 * twenty.requests.in_flight);
+    });
+}
+
+#[test]
+fn halved_batches_lose_the_bad_records_alone() {
+    check("bisect", |[whole, halved]| {
+        assert!(whole.requests.dead_lettered > 5 * halved.requests.dead_lettered);
+        assert!(halved.requests.dead_lettered > 0 && halved.invocations > whole.invocations);
+    });
+}
+
+#[test]
+fn provisioned_pollers_keep_a_topic_from_falling_behind() {
+    check("kafka-lag", |[on_demand, provisioned]| {
+        assert!(p95(on_demand) > 5.0 * p95(provisioned));
+    });
+}
+
+#[test]
+fn both_lanes_of_thumbnails_lose_the_same_and_one_tells_of_it() {
+    check("thumbnails", |[told, untold]| {
+        assert_eq!(told.requests.dead_lettered, untold.requests.dropped);
+        assert_eq!(told.requests.succeeded, untold.requests.succeeded);
+        assert!(told.requests.dead_lettered > 0 && p95(told) > 50.0);
+    });
+}
+
+#[test]
+fn a_burst_starts_an_environment_for_each_caller_and_five_for_a_queue() {
+    check("cold-start-burst", |[sync, async_, queue]| {
+        assert_eq!([sync.cold_starts, async_.cold_starts, queue.cold_starts], [60, 60, 5]);
+        assert!(sync.caller_wait.p50 > Some(2.0) && async_.caller_wait.p50 < Some(0.1));
+    });
+}
+
+#[test]
+fn provisioned_environments_spare_most_cold_starts_and_a_rush_spills_over() {
+    check("provisioned-spill-over", |[on_demand, provisioned]| {
+        assert!(provisioned.cold_starts > 0 && provisioned.cold_starts < on_demand.cold_starts);
+        assert!(provisioned.latency.p99 < on_demand.latency.p99);
+    });
+}
+
+#[test]
+fn an_empty_retry_quota_spares_an_outage_its_retries() {
+    check("sdk-outage", |[with, without]| {
+        let retries = |lane: &LaneReport| lane.attempts.total - lane.requests.arrived;
+        assert!(retries(without) > 10 * retries(with));
+        assert!(with.requests.succeeded * 100 > without.requests.succeeded * 99);
+    });
+}
