@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use lambda_paths_engine::scenario::{ClientRetry, Fault, Link, Path, Scenario, Settings};
 use lambda_paths_engine::time::Instant;
+use lambda_paths_scene::words;
 use leptos::prelude::*;
 
 use crate::playback::speed_named;
@@ -20,6 +21,8 @@ pub struct LaneFacts {
     pub id: String,
     /// How its function is invoked.
     pub kind: LaneKind,
+    /// The way of its requests, in words.
+    pub way: String,
     /// Whether anybody tries again what failed, as the scenario begins.
     pub retries: bool,
 }
@@ -33,6 +36,8 @@ pub enum LaneKind {
     Asynchronous,
     /// SQS and its pollers.
     Sqs,
+    /// An SQS FIFO queue, group by group.
+    Fifo,
     /// A stream and the mapping that reads it.
     Stream,
 }
@@ -42,7 +47,8 @@ impl LaneKind {
         match path {
             Path::Synchronous(_) => Self::Synchronous,
             Path::Asynchronous(_) => Self::Asynchronous,
-            Path::Sqs(_) | Path::SqsFifo(_) => Self::Sqs,
+            Path::Sqs(_) => Self::Sqs,
+            Path::SqsFifo(_) => Self::Fifo,
             Path::Stream(_) => Self::Stream,
         }
     }
@@ -196,6 +202,7 @@ fn facts(settings: &Settings) -> Vec<LaneFacts> {
         index,
         id: lane.id.clone(),
         kind: LaneKind::of(&lane.path),
+        way: words::way(&lane.path),
         retries: retries(&lane.path),
     };
     settings.lanes.iter().enumerate().map(facts).collect()

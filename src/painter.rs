@@ -1,5 +1,7 @@
 //! Paints a lane's picture on a canvas. It only reads the picture; all numbers come from elsewhere.
 
+mod rows;
+
 use std::f64::consts::{FRAC_1_SQRT_2, TAU};
 
 use lambda_paths_scene::picture::{Picture, Rect, Shape, Slot, SlotState, Stage, StageKind, Token};
@@ -18,7 +20,16 @@ pub fn paint(canvas: &HtmlCanvasElement, picture: &Picture, palette: &Palette) {
         painter.track(*track);
     }
     for stage in &picture.stages {
-        painter.stage(stage, width);
+        painter.stage(stage);
+    }
+    for row in &picture.rows {
+        painter.row(*row);
+    }
+    for batch in &picture.batches {
+        painter.batch(*batch);
+    }
+    if let Some(others) = &picture.others {
+        painter.others(others);
     }
     for slot in &picture.slots {
         painter.slot(*slot);
@@ -28,9 +39,6 @@ pub fn paint(canvas: &HtmlCanvasElement, picture: &Picture, palette: &Palette) {
     }
     painter.notes(picture, width, height);
 }
-
-/// How far right of a pile's edge its text begins: after the headstone.
-const PILE_TEXT: f64 = 22.0;
 
 struct Painter<'a> {
     context: CanvasRenderingContext2d,
@@ -84,13 +92,16 @@ impl Painter<'_> {
         self.context.stroke();
     }
 
-    fn stage(&self, stage: &Stage, width: f64) {
+    fn stage(&self, stage: &Stage) {
         let Rect { x, y, .. } = stage.area;
         let left = f64::from(x);
         self.context.set_font(&self.palette.font(12.0, 500));
         self.context.set_text_baseline("alphabetic");
         match &stage.kind {
-            StageKind::Pile { count, reason } => return self.pile(stage, *count, reason, width),
+            StageKind::Pile { count, reason, short } => {
+                return self.pile(stage, *count, reason, short);
+            }
+            StageKind::Successes { count, short } => return self.successes(stage, *count, short),
             StageKind::Callers => {}
             StageKind::Service => {
                 self.fill(&self.palette.tray);
@@ -115,28 +126,6 @@ impl Painter<'_> {
         self.context.set_text_align(align);
         let above = if stage.kind == StageKind::Service { f64::from(y) - 8.0 } else { 13.0 };
         self.text(stage.name, at, above);
-    }
-
-    /// What was given up lies in a pile: a headstone for each, as far as there is room, and why.
-    fn pile(&self, stage: &Stage, count: u64, reason: &str, width: f64) {
-        let Rect { x, y, height, .. } = stage.area;
-        let (x, middle) = (f64::from(x), f64::from(y) + f64::from(height) / 2.0);
-        self.fill(if count > 0 { &self.palette.bad } else { &self.palette.muted });
-        self.headstone(x + 10.0, middle, 6.0);
-        self.context.fill();
-        self.context.set_text_align("left");
-        self.context.set_text_baseline("middle");
-        self.fill(if count > 0 { &self.palette.text } else { &self.palette.muted });
-        let name = stage.name;
-        let mut label = match count {
-            0 => format!("{name}: {reason}"),
-            _ => format!("{name}: {count} · {reason}"),
-        };
-        let wide = self.context.measure_text(&label).map_or(0.0, |measured| measured.width());
-        if x + PILE_TEXT + wide > width {
-            label = format!("{name}: {count}");
-        }
-        self.text(&label, x + PILE_TEXT, middle + 0.5);
     }
 
     fn headstone(&self, x: f64, y: f64, radius: f64) {
@@ -187,6 +176,13 @@ impl Painter<'_> {
                 self.context.stroke();
             }
         }
+        if slot.provisioned {
+            // It stands on a plinth: it was there before anybody asked.
+            let Rect { x, y, width, height } = slot.area;
+            let [x, y, width, height] = [x, y, width, height].map(f64::from);
+            self.fill(&self.palette.muted);
+            self.context.fill_rect(x + width * 0.16, y + height - 1.5, width * 0.68, 3.0);
+        }
     }
 
     fn colour(&self, tone: Tone) -> &str {
@@ -206,6 +202,9 @@ impl Painter<'_> {
         self.context.set_global_alpha(f64::from(token.alpha));
         self.fill(colour);
         self.stroke(colour, 1.5);
+        if let Some(batch) = token.batch {
+            self.carried(batch, x, y, radius);
+        }
         match token.shape {
             Shape::Disc => self.disc(x, y, radius),
             Shape::Diamond => self.polygon(x, y, radius * 1.2, 4, 1.0),
@@ -239,6 +238,18 @@ impl Painter<'_> {
             self.number(number, token.shape, x, y, radius);
         }
         self.context.set_global_alpha(1.0);
+    }
+
+    /// A batch is a pile of tokens, and says how many they are.
+    fn carried(&self, batch: u32, x: f64, y: f64, radius: f64) {
+        for step in [0.7, 0.35] {
+            self.circle(x - radius * step, y - radius * step, radius);
+            self.context.stroke();
+        }
+        self.context.set_font(&self.palette.font(10.0, 650));
+        self.context.set_text_align("left");
+        self.context.set_text_baseline("middle");
+        self.text(&format!("×{batch}"), x + radius + 1.5, y + radius * 0.9);
     }
 
     fn disc(&self, x: f64, y: f64, radius: f64) {
@@ -303,16 +314,19 @@ impl Painter<'_> {
     }
 
     fn notes(&self, picture: &Picture, width: f64, height: f64) {
-        let note = match (picture.one_in, picture.unseen) {
-            (1, 0) => return,
-            (1, unseen) => format!("+{unseen} more"),
-            (one_in, _) => format!("one token stands for {one_in}"),
-        };
-        self.fill(&self.palette.text);
-        self.context.set_font(&self.palette.font(11.0, 600));
-        self.context.set_text_align("right");
-        self.context.set_text_baseline("alphabetic");
-        self.text(&note, width, height - 9.0);
+        let mut notes = Vec::new();
+        if picture.one_in > 1 {
+            notes.push(format!("one token stands for {}", picture.one_in));
+        } else if picture.unseen > 0 {
+            notes.push(format!("+{} more", picture.unseen));
+        }
+        if picture.unseen_slots > 0 {
+            notes.push(format!("+{} environments or pollers", picture.unseen_slots));
+        }
+        if !notes.is_empty() {
+            self.start_words(&self.palette.text, 11.0, "right");
+            self.text(&notes.join(" · "), width, height - 13.0);
+        }
     }
 }
 

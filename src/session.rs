@@ -88,6 +88,8 @@ pub struct LaneReadout {
     pub throttles: u64,
     /// Chance that one attempt fails, in percent.
     pub failure: f64,
+    /// What stands in shards or groups, in words.
+    pub standing: String,
 }
 
 impl Session {
@@ -289,6 +291,7 @@ impl Session {
         let settings = self.coming();
         let failures = settings.lanes.iter().map(|lane| lane.function.failure.rate);
         let lanes = settings.lanes.iter().zip(&self.simulation.measures().lanes);
+        let lanes = lanes.zip(self.scene.lanes());
         Readout {
             now: self.simulation.now(),
             end: self.simulation.end(),
@@ -301,7 +304,7 @@ impl Session {
             sentence: self.sentence.clone(),
             hash: self.simulation.hash(),
             lanes: lanes
-                .map(|(lane, m)| LaneReadout {
+                .map(|((lane, m), scene)| LaneReadout {
                     arrived: m.arrived,
                     succeeded: m.succeeded,
                     failed: m.failed,
@@ -311,6 +314,7 @@ impl Session {
                     in_flight: m.in_flight(),
                     throttles: m.throttles,
                     failure: percent(lane.function.failure.rate),
+                    standing: scene.account(),
                 })
                 .collect(),
         }

@@ -12,6 +12,7 @@ const COLUMNS: [&str; 5] =
 /// The comparison at the foot of the page.
 #[component]
 pub fn Comparison() -> impl IntoView {
+    let handle = handle();
     let row = |kind: LaneKind| {
         let about = kind.about();
         let cell =
@@ -23,7 +24,7 @@ pub fn Comparison() -> impl IntoView {
                 <th scope="row">{about.name}</th>
                 {cell(1, about.waits, |kind, lane| match kind {
                     LaneKind::Synchronous => lane.in_flight > 0,
-                    LaneKind::Asynchronous | LaneKind::Sqs | LaneKind::Stream => lane.arrived > 0,
+                    _ => lane.arrived > 0,
                 })}
                 {cell(2, about.retries, |_, lane| lane.retried > 0)}
                 {cell(3, about.ends, |_, lane| lane.failed + lane.dead_lettered + lane.lost > 0)}
@@ -32,7 +33,15 @@ pub fn Comparison() -> impl IntoView {
         }
     };
     let column = |name: &'static str| view! { <th scope="col">{name}</th> };
-    let kinds = [LaneKind::Synchronous, LaneKind::Asynchronous, LaneKind::Sqs];
+    let rows = move || {
+        let mut kinds = vec![LaneKind::Synchronous, LaneKind::Asynchronous, LaneKind::Sqs];
+        for kind in [LaneKind::Fifo, LaneKind::Stream] {
+            if handle.lanes.with(|lanes| lanes.iter().any(|facts| facts.kind == kind)) {
+                kinds.push(kind);
+            }
+        }
+        kinds.into_iter().map(row).collect_view()
+    };
     view! {
         <section class="comparison" aria-labelledby="comparison">
             <h2 id="comparison">"In one line each"</h2>
@@ -43,7 +52,7 @@ pub fn Comparison() -> impl IntoView {
                             {COLUMNS.map(column).collect_view()}
                         </tr>
                     </thead>
-                    <tbody>{kinds.map(row).collect_view()}</tbody>
+                    <tbody>{rows}</tbody>
                 </table>
             </div>
             <p class="hint">"A cell lights up once this run has shown it."</p>

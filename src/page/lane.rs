@@ -16,8 +16,6 @@ const NOBODY_RETRIES: &str = "nobody: the first failure is the last";
 pub struct About {
     /// Its name.
     pub name: &'static str,
-    /// The way, in the order of the picture.
-    pub way: &'static str,
     /// Who waits.
     pub waits: &'static str,
     /// Who retries.
@@ -35,7 +33,6 @@ impl LaneKind {
         match self {
             Self::Synchronous => About {
                 name: "Synchronous",
-                way: "browser → API Gateway → Lambda → response",
                 waits: "the caller, until the response is back",
                 retries: "the caller",
                 ends: "an error in the caller’s hands",
@@ -43,7 +40,6 @@ impl LaneKind {
             },
             Self::Asynchronous => About {
                 name: "Asynchronous",
-                way: "S3 upload → Lambda’s internal queue → Lambda",
                 waits: "nobody: the caller is gone after “accepted”",
                 retries: "Lambda: after 1 minute, then 2",
                 ends: "a dead-letter queue, or lost",
@@ -51,15 +47,20 @@ impl LaneKind {
             },
             Self::Sqs => About {
                 name: "Polling",
-                way: "SQS queue ← poller → Lambda",
                 waits: "nobody: the message waits in its queue",
                 retries: "the queue: the message reappears",
                 ends: "the queue’s dead-letter queue",
                 uses: "order workers, streams, reliable background work",
             },
+            Self::Fifo => About {
+                name: "Polling, in order",
+                waits: "nobody: the message waits behind its group",
+                retries: "the queue: the message reappears, and its group waits",
+                ends: "the queue’s dead-letter queue",
+                uses: "ledgers, one customer’s commands in order",
+            },
             Self::Stream => About {
                 name: "Stream",
-                way: "producer → shards ← mapping → Lambda",
                 waits: "nobody: the record waits in its shard",
                 retries: "the mapping: the whole batch, and the shard waits",
                 ends: "an on-failure destination, or lost",
@@ -74,7 +75,7 @@ impl LaneKind {
         match self {
             Self::Synchronous => "synchronous",
             Self::Asynchronous => "asynchronous",
-            Self::Sqs => "sqs",
+            Self::Sqs | Self::Fifo => "sqs",
             Self::Stream => "stream",
         }
     }
@@ -105,7 +106,7 @@ pub fn Lane(
         <section class=format!("lane {}", facts.kind.class()) aria-labelledby=labelled_by>
             <header>
                 <h2 id=heading>{about.name}" "<span class="id">{facts.id.clone()}</span></h2>
-                <p class="way">{about.way}</p>
+                <p class="way">{facts.way}</p>
                 <dl class="who">
                     <div>
                         <dt>"Who waits"</dt>
@@ -141,10 +142,10 @@ pub fn Lane(
 /// The picture in words, for those who cannot see it.
 fn described(kind: LaneKind, lane: &LaneReadout) -> String {
     let About { name, waits, retries, .. } = kind.about();
-    let LaneReadout { in_flight, succeeded, .. } = lane;
+    let LaneReadout { in_flight, succeeded, standing, .. } = lane;
     format!(
         "{name} lane, animated. Who waits: {waits}. Who retries: {retries}. \
-         {in_flight} under way, {succeeded} done; the numbers stand below."
+         {in_flight} under way, {succeeded} done; the numbers stand below.{standing}"
     )
 }
 

@@ -22,6 +22,9 @@ pub fn Legend() -> impl IntoView {
             {entry("throttled", "refused: no concurrency left")}
             {entry("hidden", "taken, and hidden until its ring has run out")}
             {entry("dead", "given up")}
+            {entry("poison", "can never succeed")}
+            {entry("batch", "a batch, of as many as it says")}
+            {entry("plinth", "provisioned environment")}
             <li>"Ways take time to be seen: while it plays, the picture trails the numbers."</li>
         </ul>
     }

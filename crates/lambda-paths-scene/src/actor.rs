@@ -141,6 +141,12 @@ impl Actor {
         self.schedule(motion).last().map_or(self.begun, |(_, end, _)| end)
     }
 
+    /// When it is seen to leave where it stands for its end; `None` while that has not come.
+    pub(crate) fn leaves(&self, motion: Motion) -> Option<Instant> {
+        let (start, _, leg) = self.schedule(motion).last()?;
+        (leg.stay == Stay::End).then_some(start)
+    }
+
     /// Whether it is out of sight for good.
     pub(crate) fn is_over(&self, now: Instant, motion: Motion) -> bool {
         self.last().stay == Stay::End && now >= self.arrives(motion) + motion.linger()
@@ -194,6 +200,6 @@ impl Actor {
 }
 
 /// Slow at both ends.
-fn ease(t: f32) -> f32 {
+pub(crate) fn ease(t: f32) -> f32 {
     t * t * (3.0 - 2.0 * t)
 }

@@ -1,12 +1,15 @@
 //! What the picture follows of one request: the caller that waits, the token that travels, and the
 //! copy of a message that a poller holds.
 
+mod carriage;
+
 use lambda_paths_engine::time::Instant;
 use lambda_paths_engine::transition::{Kind, Retrier, Start, Throttled};
 
 use crate::actor::{Actor, Leg, Look, Motion, Move, Stay};
-use crate::geometry::{Arrangement, Spot};
+use crate::geometry::{Arrangement, Fate, Spot};
 use crate::picture::{Shape, Tone};
+use crate::rows::Standing;
 
 /// One request, followed.
 #[derive(Clone, Debug)]
@@ -14,52 +17,96 @@ pub(crate) struct Follow {
     arrangement: Arrangement,
     /// Its number.
     pub(crate) request: u32,
-    poison: bool,
-    /// The place of its caller.
-    pub(crate) caller_slot: u32,
+    pub(crate) poison: bool,
+    /// Whether something stands between its caller and Lambda.
+    door: bool,
+    /// The place of its caller, while it has one.
+    pub(crate) caller_slot: Option<u32>,
     /// The place in its queue, from when it gets there.
-    pub(crate) queue_slot: Option<u32>,
+    pub(crate) home: Option<Spot>,
+    /// Whether its batch is in hand.
+    pub(crate) in_hand: bool,
+    /// Whether it failed, and stands in the way of its group.
+    pub(crate) blocks: bool,
+    /// The request whose copy carries it, where that is another one's.
+    pub(crate) carrier: Option<u32>,
+    /// How many requests its copy carries.
+    pub(crate) batch: u32,
     /// Who called and waits.
-    pub(crate) caller: Actor,
+    pub(crate) caller: Option<Actor>,
     /// The request itself.
     pub(crate) token: Option<Actor>,
     /// What a poller holds of a message.
     pub(crate) copy: Option<Actor>,
     /// The poller that took it last.
-    poller: u32,
+    pub(crate) poller: u32,
     /// Since when the caller has waited.
     pub(crate) waits_since: Instant,
     /// Whether it has come to its end.
-    ended: bool,
+    pub(crate) ended: bool,
+    /// Whether it only goes to the tail of its row, to be followed on when it comes to the front.
+    pub(crate) merges: bool,
 }
 
 impl Follow {
     pub(crate) fn new(
-        arrangement: Arrangement,
+        (arrangement, door): (Arrangement, bool),
         request: u32,
         at: Instant,
         caller_slot: u32,
         poison: bool,
     ) -> Self {
         let look = Look { tone: Tone::Caller, shape: Shape::Outline, attempt: 1 };
-        let caller = Actor::new(at, Spot::Caller(caller_slot), look);
+        let caller = Some(Actor::new(at, Spot::Caller(caller_slot), look));
         let mut follow = Self {
             arrangement,
             request,
             poison,
-            caller_slot,
-            queue_slot: None,
+            door,
+            caller_slot: Some(caller_slot),
+            home: None,
+            in_hand: false,
+            blocks: false,
+            carrier: None,
+            batch: 1,
             caller,
             token: None,
             copy: None,
             poller: 0,
             waits_since: at,
             ended: false,
+            merges: false,
         };
         if arrangement != Arrangement::Synchronous {
             follow.start(at, 1);
         }
         follow
+    }
+
+    /// One that stood in its row already, behind those that are drawn.
+    pub(crate) fn standing(
+        arrangement: Arrangement,
+        standing: Standing,
+        at: Instant,
+        row: u16,
+    ) -> Self {
+        let Standing { request, poison, hand } = standing;
+        let mut follow = Self::new((arrangement, false), request, at, 0, poison);
+        let look = follow.look(Tone::Going, 1);
+        (follow.caller_slot, follow.caller) = (None, None);
+        follow.home = Some(Spot::Row(row));
+        follow.token = Some(Actor::new(at, Spot::Row(row), look));
+        follow.in_hand = hand.is_some();
+        follow.poller = hand.unwrap_or(0);
+        follow
+    }
+
+    /// The row that it stands in.
+    pub(crate) fn row(&self) -> Option<u16> {
+        match self.home {
+            Some(Spot::Row(row)) => Some(row),
+            _ => None,
+        }
     }
 
     fn look(&self, tone: Tone, attempt: u32) -> Look {
@@ -78,9 +125,11 @@ impl Follow {
     /// A token leaves its caller.
     fn start(&mut self, at: Instant, attempt: u32) {
         let look = self.look(Tone::Going, attempt);
-        let spot = Spot::Caller(self.caller_slot);
-        let token = Actor::new(at, spot, look);
-        self.token = Some(token);
+        self.token = Some(Actor::new(at, self.caller_spot(), look));
+    }
+
+    fn caller_spot(&self) -> Spot {
+        Spot::Caller(self.caller_slot.unwrap_or(0))
     }
 
     fn token_goes(&mut self, at: Instant, spot: Spot, tone: Tone, attempt: u32, stay: Stay) {
@@ -93,8 +142,8 @@ impl Follow {
     /// The actor that travels to the function: the token, or the copy that a poller holds.
     fn traveller(&mut self) -> Option<&mut Actor> {
         match self.arrangement {
-            Arrangement::Sqs | Arrangement::Stream => self.copy.as_mut(),
             Arrangement::Synchronous | Arrangement::Asynchronous => self.token.as_mut(),
+            Arrangement::Sqs | Arrangement::Fifo | Arrangement::Stream => self.copy.as_mut(),
         }
     }
 
@@ -107,13 +156,18 @@ impl Follow {
         match kind {
             Kind::Sent => self.start(at, attempt),
             Kind::Accepted { .. } => self.accepted(at, attempt),
+            Kind::Delayed { until } => self.delayed(at, until),
             Kind::Queued => self.queued(at, attempt),
             Kind::Received { poller, hidden_until, .. } => {
                 self.received(at, attempt, poller, hidden_until);
             }
-            Kind::Invoked { environment, start, handler_at, .. } => {
+            Kind::Invoked { environment, start, handler_at, batch_size, .. } => {
                 let stay = if start == Start::Cold { Stay::Until(handler_at) } else { Stay::Open };
-                self.enters(at, attempt, environment, stay);
+                if self.arrangement == Arrangement::Stream && self.copy.is_none() {
+                    let look = self.look(Tone::Going, attempt);
+                    self.copy = Some(Actor::new(at, Spot::Poller(self.poller), look));
+                }
+                self.enters(at, attempt, environment, stay, batch_size);
             }
             Kind::Throttled { reason: Throttled::GatewayRateLimitExceeded } => {
                 self.token_goes(at, Spot::Door, Tone::Throttled, attempt, Stay::Open);
@@ -124,37 +178,51 @@ impl Follow {
             }
             Kind::ClientTimedOut => self.token = None,
             Kind::RetryScheduled { at: due, by } => self.waits(at, attempt, due, by),
-            Kind::Completed { .. } => self.completes(at, attempt),
-            Kind::GaveUp { .. } | Kind::DeadLettered { .. } | Kind::Dropped { .. } => {
-                self.is_given_up(at, attempt);
+            Kind::Delivered { condition: None, .. } => {
+                self.token_goes(at, Spot::Successes, Tone::Good, attempt, Stay::Open);
             }
+            Kind::Completed { .. } => self.completes(at, attempt),
+            Kind::GaveUp { .. } => self.is_given_up(at, attempt, Fate::GaveUp),
+            Kind::DeadLettered { .. } => self.is_given_up(at, attempt, Fate::DeadLettered),
+            Kind::Dropped { .. } => self.is_given_up(at, attempt, Fate::Lost),
             _ => {}
         }
     }
 
     fn accepted(&mut self, at: Instant, attempt: u32) {
-        match self.arrangement {
-            Arrangement::Synchronous => {
-                self.token_goes(at, Spot::Door, Tone::Going, attempt, Stay::Open);
-            }
-            Arrangement::Asynchronous => {
-                self.token_goes(at, Spot::Door, Tone::Going, 1, Stay::Open);
-                self.caller_leaves(at);
-            }
-            Arrangement::Sqs | Arrangement::Stream => self.caller_leaves(at),
+        if self.door {
+            self.token_goes(at, Spot::Door, Tone::Going, attempt.max(1), Stay::Open);
+        }
+        if self.arrangement != Arrangement::Synchronous {
+            self.caller_leaves(at);
         }
     }
 
     /// The caller has its answer, and goes.
     fn caller_leaves(&mut self, at: Instant) {
-        let look = self.look(Tone::Good, 1);
-        self.caller.become_(at, look, Stay::End);
+        self.caller_ends(at, self.look(Tone::Good, 1));
+    }
+
+    /// The queue has it, and shows it to nobody yet.
+    fn delayed(&mut self, at: Instant, until: Instant) {
+        let Some(home) = self.home else { return };
+        let stay = if self.merges { Stay::End } else { Stay::Until(until) };
+        self.ended = self.merges;
+        self.token_goes(at, home, Tone::Hidden, 1, stay);
     }
 
     fn queued(&mut self, at: Instant, attempt: u32) {
-        let Some(slot) = self.queue_slot else { return };
+        let Some(home) = self.home else { return };
+        (self.in_hand, self.blocks) = (false, false);
         if attempt == 0 {
-            self.token_goes(at, Spot::Queue(slot), Tone::Going, 1, Stay::Open);
+            let stay = if self.merges { Stay::End } else { Stay::Open };
+            self.ended = self.merges;
+            let look = self.look(Tone::Going, 1);
+            match &mut self.token {
+                // Its delay is over.
+                Some(token) if token.last().spot == home => token.become_(at, look, stay),
+                _ => self.token_goes(at, home, Tone::Going, 1, stay),
+            }
         } else {
             // Visible again; the next receive will be its next attempt.
             let look = self.look(Tone::Waiting, attempt + 1);
@@ -162,33 +230,6 @@ impl Follow {
                 token.become_(at, look, Stay::Open);
             }
             self.copy = None;
-        }
-    }
-
-    fn received(&mut self, at: Instant, attempt: u32, poller: u32, hidden_until: Instant) {
-        let Some(slot) = self.queue_slot else { return };
-        let hidden = self.look(Tone::Hidden, attempt);
-        if let Some(token) = &mut self.token {
-            let hides = hidden_until != Instant::NEVER;
-            let stay = if hides { Stay::Until(hidden_until) } else { Stay::Open };
-            token.become_(at, hidden, stay);
-        }
-        self.poller = poller;
-        // A poll goes to the queue, and comes back with the message.
-        let mut copy = Actor::new(at, Spot::Poller(poller), self.look(Tone::Probe, attempt));
-        let (probe, going) = (self.look(Tone::Probe, attempt), self.look(Tone::Going, attempt));
-        let leg = |spot, look| Leg { at, spot, by: Move::Hop, look, stay: Stay::Open };
-        copy.go(leg(Spot::Queue(slot), probe));
-        copy.go(leg(Spot::Poller(poller), going));
-        self.copy = Some(copy);
-    }
-
-    /// An execution begins with it.
-    pub(crate) fn enters(&mut self, at: Instant, attempt: u32, environment: u32, stay: Stay) {
-        let look = self.look(Tone::Going, attempt);
-        let spot = Spot::Environment(environment);
-        if let Some(traveller) = self.traveller() {
-            traveller.go(Leg { at, spot, by: Move::Hop, look, stay });
         }
     }
 
@@ -200,15 +241,17 @@ impl Follow {
             return;
         }
         let look = self.look(tone, last.look.attempt);
-        let back = self.queue_slot.map(Spot::Queue);
+        let (back, door) = (self.home, self.door);
         let (arrangement, poller) = (self.arrangement, Spot::Poller(self.poller));
         let Some(traveller) = self.traveller() else { return };
         match arrangement {
-            Arrangement::Synchronous => {
+            Arrangement::Synchronous if door => {
                 traveller.go(Leg { at, spot: Spot::Door, by: Move::Hop, look, stay: Stay::Open });
             }
-            Arrangement::Asynchronous => traveller.become_(at, look, Stay::Open),
-            Arrangement::Sqs | Arrangement::Stream => match (tone, back) {
+            Arrangement::Synchronous | Arrangement::Asynchronous => {
+                traveller.become_(at, look, Stay::Open);
+            }
+            Arrangement::Sqs | Arrangement::Fifo | Arrangement::Stream => match (tone, back) {
                 // The poller deletes what went well; of what failed it says nothing.
                 (Tone::Good, Some(spot)) => {
                     traveller.go(Leg { at, spot, by: Move::Hop, look, stay: Stay::End });
@@ -226,9 +269,9 @@ impl Follow {
     fn bounces(&mut self, at: Instant, attempt: u32) {
         let look = self.look(Tone::Throttled, attempt.max(1));
         let back = match self.arrangement {
-            Arrangement::Synchronous => Some(Spot::Door),
-            Arrangement::Asynchronous => self.queue_slot.map(Spot::Queue),
-            Arrangement::Sqs | Arrangement::Stream => {
+            Arrangement::Synchronous => self.door.then_some(Spot::Door),
+            Arrangement::Asynchronous => self.home,
+            Arrangement::Sqs | Arrangement::Fifo | Arrangement::Stream => {
                 self.copy.as_ref().map(|copy| copy.last().spot)
             }
         };
@@ -243,9 +286,9 @@ impl Follow {
     fn responded(&mut self, at: Instant, attempt: u32, well: bool) {
         let tone = if well { Tone::Good } else { Tone::Bad };
         let look = self.look(tone, attempt);
-        let caller = Spot::Caller(self.caller_slot);
+        let (caller, door) = (self.caller_spot(), self.door);
         let Some(token) = &mut self.token else { return };
-        if token.last().spot != Spot::Door {
+        if door && token.last().spot != Spot::Door {
             // The front door answers on its own; the execution runs on without the token.
             token.go(Leg { at, spot: Spot::Door, by: Move::Appear, look, stay: Stay::Open });
         }
@@ -253,36 +296,24 @@ impl Follow {
     }
 
     fn waits(&mut self, at: Instant, attempt: u32, due: Instant, by: Retrier) {
+        let look = self.look(Tone::Waiting, attempt + 1);
         match by {
             Retrier::Client => {
-                let look = self.look(Tone::Waiting, attempt + 1);
-                match &mut self.token {
-                    Some(token) => token.become_(at, look, Stay::Until(due)),
-                    None => {
-                        let mut token = Actor::new(at, Spot::Caller(self.caller_slot), look);
-                        token.become_(at, look, Stay::Until(due));
-                        self.token = Some(token);
-                    }
-                }
+                let spot = self.caller_spot();
+                let token = self.token.get_or_insert_with(|| Actor::new(at, spot, look));
+                token.become_(at, look, Stay::Until(due));
             }
             Retrier::Lambda | Retrier::LambdaThrottle => {
-                let Some(slot) = self.queue_slot else { return };
-                let spot = Spot::Queue(slot);
-                self.token_goes(at, spot, Tone::Waiting, attempt + 1, Stay::Until(due));
+                let Some(home) = self.home else { return };
+                self.token_goes(at, home, Tone::Waiting, attempt + 1, Stay::Until(due));
             }
             Retrier::Mapping => {
-                let look = self.look(Tone::Waiting, attempt + 1);
-                let (spot, stay) = (Spot::Poller(self.poller), Stay::Until(due));
-                match &mut self.copy {
-                    Some(copy) => copy.go(Leg { at, spot, by: Move::Hop, look, stay }),
-                    None => {
-                        let mut copy = Actor::new(at, spot, look);
-                        copy.become_(at, look, stay);
-                        self.copy = Some(copy);
-                    }
+                if let Some(token) = &mut self.token {
+                    token.become_(at, look, Stay::Open);
                 }
             }
-            Retrier::Queue | Retrier::Poller => {}
+            Retrier::Queue => self.blocks = true,
+            Retrier::Poller => {}
         }
     }
 
@@ -293,24 +324,29 @@ impl Follow {
             token.become_(at, look, Stay::End);
         }
         if self.arrangement == Arrangement::Synchronous {
-            self.caller.become_(at, look, Stay::End);
+            self.caller_ends(at, look);
         }
     }
 
-    fn is_given_up(&mut self, at: Instant, attempt: u32) {
+    fn caller_ends(&mut self, at: Instant, look: Look) {
+        if let Some(caller) = &mut self.caller {
+            caller.become_(at, look, Stay::End);
+        }
+    }
+
+    fn is_given_up(&mut self, at: Instant, attempt: u32, fate: Fate) {
         self.ended = true;
         let look = Look { tone: Tone::Bad, shape: Shape::Headstone, attempt: attempt.max(1) };
-        let leg = Leg { at, spot: Spot::Pile, by: Move::Hop, look, stay: Stay::End };
-        match &mut self.token {
-            Some(token) => token.go(leg),
-            None => {
-                let mut token = Actor::new(at, Spot::Caller(self.caller_slot), look);
-                token.go(leg);
-                self.token = Some(token);
-            }
+        let leg = Leg { at, spot: Spot::Pile(fate), by: Move::Hop, look, stay: Stay::End };
+        let spot = self.caller_spot();
+        self.token.get_or_insert_with(|| Actor::new(at, spot, look)).go(leg);
+        if let Some(copy) = &mut self.copy
+            && self.arrangement == Arrangement::Stream
+        {
+            copy.become_(at, copy.last().look, Stay::End);
         }
-        if self.arrangement == Arrangement::Synchronous {
-            self.caller.become_(at, look, Stay::End);
+        if fate == Fate::GaveUp {
+            self.caller_ends(at, look);
         }
     }
 
@@ -318,31 +354,38 @@ impl Follow {
     pub(crate) fn is_over(&self, now: Instant, motion: Motion) -> bool {
         let over = |actor: &Actor| actor.is_over(now, motion);
         self.ended
-            && over(&self.caller)
+            && self.caller.as_ref().is_none_or(over)
             && self.token.as_ref().is_none_or(over)
             && self.copy.as_ref().is_none_or(|copy| over(copy) || copy.last().stay != Stay::End)
     }
 
-    /// Ends are shown in order: a message is gone when its delete arrives, a caller when its answer
-    /// does.
-    pub(crate) fn hold(&mut self, motion: Motion) {
-        let end_of = |actor: &Option<Actor>| {
-            actor.as_ref().filter(|a| a.last().stay == Stay::End).map(|a| a.arrives(motion))
-        };
-        if let (Some(token), Some(end)) = (&mut self.token, end_of(&self.copy)) {
+    /// Ends are shown in order: a message is gone when the delete of its batch arrives, which its
+    /// carrier may bring, a caller when its answer does.
+    pub(crate) fn hold(&mut self, motion: Motion, carried: Option<Instant>) {
+        if let (Some(token), Some(end)) = (&mut self.token, carried.or(end_of(&self.copy, motion)))
+        {
             token.hold(end);
         }
         if self.arrangement == Arrangement::Synchronous
-            && let Some(end) = end_of(&self.token)
+            && let (Some(caller), Some(end)) = (&mut self.caller, end_of(&self.token, motion))
         {
-            self.caller.hold(end);
+            caller.hold(end);
         }
     }
 
+    /// When what its copy does is over.
+    pub(crate) fn delivered(&self, motion: Motion) -> Option<Instant> {
+        end_of(&self.copy, motion)
+    }
+
     pub(crate) fn forget(&mut self, now: Instant, motion: Motion) {
-        self.caller.forget(now, motion);
-        for actor in [&mut self.token, &mut self.copy].into_iter().flatten() {
+        for actor in [&mut self.caller, &mut self.token, &mut self.copy].into_iter().flatten() {
             actor.forget(now, motion);
         }
     }
+}
+
+/// When an actor that has come to its end is seen to be there.
+fn end_of(actor: &Option<Actor>, motion: Motion) -> Option<Instant> {
+    actor.as_ref().filter(|actor| actor.last().stay == Stay::End).map(|one| one.arrives(motion))
 }

@@ -2,6 +2,8 @@
 
 use lambda_paths_engine::scenario::Path;
 
+use crate::grid::{Grid, Lines};
+use crate::names::Names;
 use crate::picture::{Point, Rect, Stage, StageKind, Track};
 
 /// How a lane's stages are arranged.
@@ -10,6 +12,8 @@ pub(crate) enum Arrangement {
     Synchronous,
     Asynchronous,
     Sqs,
+    /// A queue whose messages stand in groups.
+    Fifo,
     Stream,
 }
 
@@ -18,10 +22,24 @@ impl Arrangement {
         match path {
             Path::Synchronous(_) => Self::Synchronous,
             Path::Asynchronous(_) => Self::Asynchronous,
-            Path::Sqs(_) | Path::SqsFifo(_) => Self::Sqs,
+            Path::Sqs(_) => Self::Sqs,
+            Path::SqsFifo(_) => Self::Fifo,
             Path::Stream(_) => Self::Stream,
         }
     }
+
+    /// Whether a poller carries requests to the function.
+    pub(crate) fn polls(self) -> bool {
+        matches!(self, Self::Sqs | Self::Fifo | Self::Stream)
+    }
+}
+
+/// How a request ends that does not succeed: the pile that it goes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    GaveUp,
+    DeadLettered,
+    Lost,
 }
 
 /// A place where a token can stand; the number is its slot there.
@@ -31,11 +49,16 @@ pub(crate) enum Spot {
     /// The front door, or the source of an event.
     Door,
     Queue(u32),
+    /// In the line of a shard or group, as its rank says.
+    Row(u16),
+    /// Behind all that is drawn of a line.
+    Tail(u16),
     Poller(u32),
     Environment(u32),
     /// Just outside the function, where a throttle turns a request away.
     Threshold,
-    Pile,
+    Pile(Fate),
+    Successes,
 }
 
 /// How many places are taken: the grids shrink to show them all.
@@ -45,97 +68,67 @@ pub(crate) struct Crowd {
     pub(crate) queued: u32,
     pub(crate) environments: u32,
     pub(crate) pollers: u32,
+    /// Lines of the rows, with the one for those that found no room.
+    pub(crate) lines: u32,
+    /// Shards or groups in all.
+    pub(crate) rows: u32,
 }
 
-/// A grid of places in an area, filled row by row.
+/// One pile at the foot of a lane.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Grid {
-    area: Rect,
-    columns: u32,
-    rows: u32,
-    pub(crate) cell: f32,
-    /// Where the first row begins.
-    top: f32,
-}
-
-impl Grid {
-    /// The largest cells of a few sizes that show `count`; the smallest when none does.
-    fn new(area: Rect, count: u32, largest: f32) -> Self {
-        let mut grid = Self { area, columns: 1, rows: 1, cell: largest, top: area.y };
-        for shrink in [1.0, 0.8, 0.62, 0.48, 0.36, 0.27, 0.2] {
-            grid.cell = largest * shrink;
-            grid.columns = whole(area.width / grid.cell).max(1);
-            grid.rows = whole(area.height / grid.cell).max(1);
-            if grid.columns * grid.rows >= count {
-                break;
-            }
-        }
-        grid
-    }
-
-    /// Moves the rows that `count` places fill to the middle of the area.
-    #[expect(clippy::cast_precision_loss, reason = "rows are few")]
-    fn centred(mut self, count: u32) -> Self {
-        let rows = count.div_ceil(self.columns).clamp(1, self.rows);
-        self.top = self.area.y + (self.area.height - rows as f32 * self.cell).max(0.0) / 2.0;
-        self
-    }
-
-    /// The middle of a place; `None` when there is no room for it.
-    #[expect(clippy::cast_precision_loss, reason = "columns and rows are small")]
-    fn place(&self, slot: u32) -> Option<Point> {
-        let (column, row) = (slot % self.columns, slot / self.columns);
-        (row < self.rows).then_some(Point {
-            x: self.area.x + (column as f32 + 0.5) * self.cell,
-            y: self.top + (row as f32 + 0.5) * self.cell,
-        })
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "pixels are small and the cast saturates"
-)]
-fn whole(value: f32) -> u32 {
-    value as u32
+pub(crate) struct Heap {
+    /// How what lies there ended; none for the records of successes.
+    pub(crate) fate: Option<Fate>,
+    pub(crate) count: u64,
+    pub(crate) reason: &'static str,
 }
 
 /// The places of one lane's picture.
 #[derive(Clone, Debug)]
 pub(crate) struct Geometry {
+    size: (f32, f32),
     radius: f32,
     /// Whether there is little room from left to right, as on a phone.
     narrow: bool,
     arrangement: Arrangement,
-    pub(crate) callers: Grid,
+    names: Names,
+    rows: u32,
+    /// Rows that are drawn one by one.
+    drawn: u32,
+    /// Slices of a shard.
+    slices: u32,
+    callers: Grid,
     door: Rect,
-    pub(crate) queue: Grid,
+    queue: Grid,
+    pub(crate) lines: Lines,
     queue_frame: Rect,
-    pub(crate) pollers: Grid,
+    pollers: Grid,
     pollers_frame: Rect,
-    pub(crate) environments: Grid,
+    environments: Grid,
     function_frame: Rect,
-    pile: Rect,
+    foot: f32,
     axis: f32,
 }
 
 /// Room above the stages for their names.
 const NAMES: f32 = 22.0;
-/// Height of the pile under the stages.
+/// Height of the piles under the stages.
 const PILE: f32 = 26.0;
 
 impl Geometry {
-    pub(crate) fn new(arrangement: Arrangement, (width, height): (f32, f32), crowd: Crowd) -> Self {
+    pub(crate) fn new(
+        (arrangement, names): (Arrangement, Names),
+        (width, height): (f32, f32),
+        crowd: Crowd,
+    ) -> Self {
         let narrow = width < 520.0;
         let radius = if narrow { 6.0 } else { 8.0 };
         let cell = radius * 2.0 + if narrow { 6.0 } else { 8.0 };
-        let top = NAMES;
         let tall = (height - NAMES - PILE - 14.0).max(40.0);
-        let axis = top + tall / 2.0;
-        let column = |from: f32, to: f32| Rect {
+        let axis = NAMES + tall / 2.0;
+        let column = |(from, to): (f32, f32)| Rect {
             x: from * width,
-            y: top,
+            y: NAMES,
             width: (to - from) * width,
             height: tall,
         };
@@ -145,12 +138,13 @@ impl Geometry {
             width: (rect.width - 2.0 * by).max(1.0),
             height: (rect.height - 2.0 * by).max(1.0),
         };
-        let callers = column(0.0, 0.15);
+        let callers = column((0.0, 0.15));
         let (door, queue, pollers, function) = match arrangement {
             Arrangement::Synchronous => (0.46, (0.46, 0.46), (0.46, 0.46), (0.74, 1.0)),
             Arrangement::Asynchronous => (0.25, (0.36, 0.62), (0.62, 0.62), (0.76, 1.0)),
-            Arrangement::Sqs | Arrangement::Stream => {
-                (0.22, (0.24, 0.5), (0.58, 0.66), (0.76, 1.0))
+            Arrangement::Sqs => (0.22, (0.24, 0.5), (0.58, 0.66), (0.76, 1.0)),
+            Arrangement::Fifo | Arrangement::Stream => {
+                (0.18, (0.2, 0.54), (0.61, 0.69), (0.78, 1.0))
             }
         };
         let door_size = if narrow { 34.0 } else { 46.0 };
@@ -160,45 +154,83 @@ impl Geometry {
             width: door_size,
             height: door_size,
         };
-        let (queue, pollers, function) = (
-            column(queue.0, queue.1),
-            column(pollers.0, pollers.1),
-            column(function.0, function.1),
-        );
-        let pile_x = match arrangement {
-            Arrangement::Synchronous => callers.x,
-            Arrangement::Asynchronous | Arrangement::Sqs | Arrangement::Stream => queue.x,
-        };
-        let pile =
-            Rect { x: pile_x, y: height - PILE, width: (width - pile_x).min(240.0), height: PILE };
+        let (queue, pollers, function) = (column(queue), column(pollers), column(function));
+        let words = if narrow { 26.0 } else { 46.0 };
         Self {
+            size: (width, height),
             radius,
             narrow,
             arrangement,
+            names,
+            rows: crowd.rows.max(1),
+            drawn: if crowd.rows > crowd.lines { crowd.lines - 1 } else { crowd.lines },
+            slices: crowd.pollers.div_ceil(crowd.rows.max(1)).max(1),
             callers: Grid::new(inside(callers, 4.0), crowd.callers, cell),
             door,
             queue: Grid::new(inside(queue, 8.0), crowd.queued, cell),
+            lines: Lines::new(inside(queue, 5.0), crowd.lines, cell, words),
             queue_frame: queue,
             pollers: Grid::new(inside(pollers, 4.0), crowd.pollers, cell).centred(crowd.pollers),
             pollers_frame: pollers,
             environments: Grid::new(inside(function, 8.0), crowd.environments, cell * 1.5)
                 .centred(crowd.environments),
             function_frame: function,
-            pile,
+            foot: height - PILE,
             axis,
         }
     }
 
-    /// Where a spot is; `None` when there is no room for it.
-    pub(crate) fn place(&self, spot: Spot) -> Option<Point> {
+    /// Where a spot is, for a token of this rank in its row; `None` when there is no room for it.
+    pub(crate) fn place(&self, spot: Spot, rank: f32) -> Option<Point> {
         match spot {
             Spot::Caller(slot) => self.callers.place(slot),
+            Spot::Door if self.names.door.is_none() => Some(self.threshold()),
             Spot::Door => Some(self.door.centre()),
             Spot::Queue(slot) => self.queue.place(slot),
+            Spot::Row(line) => Some(self.lines.place(line, rank)),
+            Spot::Tail(line) => Some(self.lines.place(line, self.lines.columns)),
+            Spot::Poller(slice) if self.arrangement == Arrangement::Stream => self.reader(slice),
             Spot::Poller(slot) => self.pollers.place(slot),
             Spot::Environment(slot) => self.environments.place(slot),
-            Spot::Threshold => Some(Point { x: self.function_frame.x - 2.0, y: self.axis }),
-            Spot::Pile => Some(Point { x: self.pile.x + 10.0, y: self.pile.y + PILE / 2.0 }),
+            Spot::Threshold => Some(self.threshold()),
+            Spot::Pile(fate) => Some(self.heap(Some(fate))),
+            Spot::Successes => Some(self.heap(None)),
+        }
+    }
+
+    fn threshold(&self) -> Point {
+        Point { x: self.function_frame.x - 2.0, y: self.axis }
+    }
+
+    /// Where the mapping holds the batch of a slice: beside its shard, while that has a row.
+    #[expect(clippy::cast_precision_loss, reason = "slices of a shard are ten at most")]
+    fn reader(&self, slice: u32) -> Option<Point> {
+        let (shard, nth) = (slice % self.rows, slice / self.rows);
+        let line = u16::try_from(shard).ok().filter(|line| u32::from(*line) < self.drawn)?;
+        let Rect { x, width, .. } = self.pollers_frame;
+        let step = width / self.slices as f32;
+        Some(Point { x: x + (nth as f32 + 0.5) * step, y: self.lines.line(line).centre().y })
+    }
+
+    /// The headstone, or check, of a pile.
+    fn heap(&self, fate: Option<Fate>) -> Point {
+        Point { x: self.heap_left(fate) + 10.0, y: self.foot + PILE / 2.0 }
+    }
+
+    /// The left edge of a pile: what may lie there shares the foot of the lane.
+    fn heap_left(&self, fate: Option<Fate>) -> f32 {
+        let width = self.size.0;
+        let start = match self.arrangement {
+            Arrangement::Synchronous => return self.callers.area.x - 4.0,
+            _ if self.narrow => 0.0,
+            _ => self.queue_frame.x,
+        };
+        match (fate, self.names.dead_letters.is_some()) {
+            (Some(Fate::DeadLettered), _) | (Some(Fate::Lost), false) => start,
+            (Some(Fate::Lost), true) => start + (width - start) * 0.4,
+            (Some(Fate::GaveUp), _) => start + (width - start) * 0.62,
+            (None, _) if self.narrow => width * 0.62,
+            (None, _) => self.function_frame.x,
         }
     }
 
@@ -207,111 +239,129 @@ impl Geometry {
         let cell = match spot {
             Spot::Caller(_) => self.callers.cell,
             Spot::Queue(_) => self.queue.cell,
-            Spot::Poller(_) => self.pollers.cell,
+            Spot::Row(_) | Spot::Tail(_) => self.lines.cell,
+            Spot::Poller(_) => self.poller_cell(),
             Spot::Environment(_) => self.environments.cell,
-            Spot::Door | Spot::Threshold | Spot::Pile => return self.radius,
+            Spot::Door | Spot::Threshold | Spot::Pile(_) | Spot::Successes => return self.radius,
         };
         (cell * 0.38).min(self.radius * 1.1)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "slices of a shard are ten at most")]
+    fn poller_cell(&self) -> f32 {
+        match self.arrangement {
+            Arrangement::Stream => {
+                (self.pollers_frame.width / self.slices as f32).min(self.lines.cell * 1.3)
+            }
+            _ => self.pollers.cell,
+        }
     }
 
     /// The frame of an environment or poller; `None` when there is no room for it.
     pub(crate) fn slot(&self, spot: Spot) -> Option<Rect> {
         let cell = match spot {
-            Spot::Poller(_) => self.pollers.cell,
+            Spot::Poller(_) => self.poller_cell(),
             _ => self.environments.cell,
         };
         let size = cell * 0.86;
-        let at = self.place(spot)?;
+        let at = self.place(spot, 0.0)?;
         Some(Rect { x: at.x - size / 2.0, y: at.y - size / 2.0, width: size, height: size })
     }
 
     pub(crate) fn tracks(&self) -> Vec<Track> {
         let y = self.axis;
-        let go = |from: f32, to: f32, faint: bool| Track {
+        let go = |from: f32, to: f32| Track {
             from: Point { x: from, y },
             to: Point { x: to, y },
-            faint,
+            faint: false,
         };
-        let callers_end = self.callers.area.x + self.callers.area.width + 6.0;
+        let back = |from: f32, to: f32| Track {
+            from: Point { x: from, y: y + 10.0 },
+            to: Point { x: to, y: y + 10.0 },
+            faint: false,
+        };
+        let callers = self.callers.area.x + self.callers.area.width + 6.0;
         let (door, door_end) = (self.door.x - 6.0, self.door.x + self.door.width + 6.0);
         let function = self.function_frame.x - 6.0;
-        let queue_end = self.queue_frame.x + self.queue_frame.width + 6.0;
-        let mut tracks = match self.arrangement {
-            Arrangement::Synchronous => {
-                let back = |from, to| {
-                    let mut track = go(from, to, false);
-                    (track.from.y, track.to.y) = (y + 10.0, y + 10.0);
-                    track
-                };
-                vec![
-                    go(callers_end, door, false),
-                    go(door_end, function, false),
-                    back(function, door_end),
-                    back(door, callers_end),
-                ]
+        let (queue, queue_end) =
+            (self.queue_frame.x - 6.0, self.queue_frame.x + self.queue_frame.width + 6.0);
+        let mut tracks = match (self.arrangement, self.names.door) {
+            (Arrangement::Synchronous, None) => {
+                vec![go(callers, function), back(function, callers)]
             }
-            Arrangement::Asynchronous => vec![
-                go(callers_end, door, false),
-                go(door_end, self.queue_frame.x - 6.0, false),
-                go(queue_end, function, false),
+            (Arrangement::Synchronous, Some(_)) => vec![
+                go(callers, door),
+                go(door_end, function),
+                back(function, door_end),
+                back(door, callers),
             ],
-            Arrangement::Sqs | Arrangement::Stream => vec![
-                go(callers_end, self.queue_frame.x - 6.0, false),
-                go(self.pollers_frame.x - 6.0, queue_end, false),
-                go(self.pollers_frame.x + self.pollers_frame.width + 6.0, function, false),
+            (Arrangement::Asynchronous, None) => vec![go(callers, queue), go(queue_end, function)],
+            (Arrangement::Asynchronous, Some(_)) => {
+                vec![go(callers, door), go(door_end, queue), go(queue_end, function)]
+            }
+            (Arrangement::Sqs | Arrangement::Fifo | Arrangement::Stream, _) => vec![
+                go(callers, queue),
+                go(self.pollers_frame.x - 4.0, queue_end),
+                go(self.pollers_frame.x + self.pollers_frame.width + 6.0, function),
             ],
         };
-        let (top, bottom) = (y + self.function_frame.height / 2.0 + 3.0, self.pile.y - 2.0);
-        let x = self.pile.x + 10.0;
+        let (top, bottom) = (y + self.function_frame.height / 2.0 + 3.0, self.foot - 2.0);
         let down = |x| Track { from: Point { x, y: top }, to: Point { x, y: bottom }, faint: true };
-        tracks.push(down(x));
+        let failures = match self.arrangement {
+            Arrangement::Synchronous => Fate::GaveUp,
+            _ if self.names.dead_letters.is_some() => Fate::DeadLettered,
+            _ => Fate::Lost,
+        };
+        let under = self.queue_frame.x.max(self.heap(Some(failures)).x);
+        tracks.push(down(under));
+        if self.names.successes.is_some() {
+            tracks.push(down(self.heap(None).x.max(self.function_frame.x + 10.0)));
+        }
         tracks
     }
 
-    pub(crate) fn stages(
-        &self,
-        count: u64,
-        reason: &'static str,
-        dead_letters: bool,
-    ) -> Vec<Stage> {
+    /// The stages, and at the foot the piles.
+    pub(crate) fn stages(&self, heaps: &[Heap]) -> Vec<Stage> {
         let stage = |area: Rect, name, kind| Stage { area, name, kind };
-        let short = |long, short| if self.narrow { short } else { long };
-        let environments = short("Lambda environments", "Lambda");
-        let function = stage(self.function_frame, environments, StageKind::Function);
-        let pile = |name| stage(self.pile, name, StageKind::Pile { count, reason });
-        let lost = if dead_letters { "Dead-letter queue" } else { "Lost" };
-        match self.arrangement {
-            Arrangement::Synchronous => vec![
-                stage(self.callers.area, "Callers", StageKind::Callers),
-                stage(self.door, "API Gateway", StageKind::Service),
-                function,
-                pile("Gave up"),
-            ],
-            Arrangement::Asynchronous => vec![
-                stage(self.callers.area, "Callers", StageKind::Callers),
-                stage(self.door, "S3", StageKind::Service),
-                stage(
-                    self.queue_frame,
-                    short("Lambda’s internal queue", "Internal queue"),
-                    StageKind::Queue,
-                ),
-                function,
-                pile(lost),
-            ],
-            Arrangement::Sqs => vec![
-                stage(self.callers.area, "Producers", StageKind::Callers),
-                stage(self.queue_frame, short("SQS queue", "Queue"), StageKind::Queue),
-                stage(self.pollers_frame, "Pollers", StageKind::Pollers),
-                function,
-                pile(lost),
-            ],
-            Arrangement::Stream => vec![
-                stage(self.callers.area, "Producers", StageKind::Callers),
-                stage(self.queue_frame, short("Shards of the stream", "Shards"), StageKind::Queue),
-                stage(self.pollers_frame, "Mapping", StageKind::Pollers),
-                function,
-                pile(if dead_letters { "On-failure destination" } else { "Lost" }),
-            ],
+        let short = |[long, short]: [&'static str; 2]| if self.narrow { short } else { long };
+        let mut stages = vec![stage(self.callers.area, self.names.callers, StageKind::Callers)];
+        if let (Some(name), false) = (self.names.door, self.arrangement.polls()) {
+            stages.push(stage(self.door, name, StageKind::Service));
+        }
+        if self.arrangement != Arrangement::Synchronous {
+            stages.push(stage(self.queue_frame, short(self.names.queue), StageKind::Queue));
+        }
+        if self.arrangement.polls() {
+            let stream = self.arrangement == Arrangement::Stream;
+            let name = if stream { "Mapping" } else { "Pollers" };
+            stages.push(stage(self.pollers_frame, name, StageKind::Pollers));
+        }
+        let environments = short(["Lambda environments", "Lambda"]);
+        stages.push(stage(self.function_frame, environments, StageKind::Function));
+        for (index, heap) in heaps.iter().enumerate() {
+            let [name, short] = self.heap_names(heap.fate);
+            let Heap { fate, count, reason } = *heap;
+            let kind = match fate {
+                Some(_) => StageKind::Pile { count, reason, short },
+                None => StageKind::Successes { count, short },
+            };
+            let x = self.heap_left(fate);
+            let end = heaps.get(index + 1).map_or(self.size.0, |next| self.heap_left(next.fate));
+            let area = Rect { x, y: self.foot, width: end - x, height: PILE };
+            stages.push(stage(area, name, kind));
+        }
+        stages
+    }
+
+    fn heap_names(&self, fate: Option<Fate>) -> [&'static str; 2] {
+        match fate {
+            Some(Fate::GaveUp) if self.arrangement == Arrangement::Stream => ["Refused"; 2],
+            Some(Fate::GaveUp) => ["Gave up"; 2],
+            Some(Fate::Lost) => ["Lost"; 2],
+            Some(Fate::DeadLettered) => {
+                self.names.dead_letters.unwrap_or(["Dead-letter queue", "Dead letters"])
+            }
+            None => self.names.successes.unwrap_or(["On success", "Successes"]),
         }
     }
 }

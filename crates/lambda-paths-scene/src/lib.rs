@@ -5,10 +5,14 @@
 
 mod actor;
 pub mod chart;
+mod drawing;
 mod follow;
 mod geometry;
+mod grid;
 mod lane;
+mod names;
 pub mod picture;
+mod rows;
 mod slots;
 pub mod words;
 

@@ -38,7 +38,13 @@ pub struct Picture {
     pub tracks: Vec<Track>,
     /// The stages.
     pub stages: Vec<Stage>,
-    /// The function's environments.
+    /// The shards of a stream, or the message groups of a queue.
+    pub rows: Vec<Row>,
+    /// The rows that found no room, in sum.
+    pub others: Option<Others>,
+    /// The batches that the mapping has in hand, around their records.
+    pub batches: Vec<Batch>,
+    /// The function's environments, and the pollers.
     pub slots: Vec<Slot>,
     /// Requests and their companions.
     pub tokens: Vec<Token>,
@@ -46,6 +52,54 @@ pub struct Picture {
     pub one_in: u32,
     /// Tokens that found no room at their stage and are not drawn.
     pub unseen: u32,
+    /// Environments and pollers that found no room.
+    pub unseen_slots: u32,
+}
+
+/// A shard, or a message group: what it keeps stands in order, the first at the right.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Row {
+    /// Its area.
+    pub area: Rect,
+    /// What it keeps behind what is drawn.
+    pub more: u32,
+    /// Whether what comes next may go.
+    pub gate: Gate,
+}
+
+/// Whether what comes next in a row may go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// It may.
+    Open,
+    /// Not while a message of the group is in flight.
+    Held,
+    /// Not until what failed is done or given up.
+    Blocked,
+}
+
+/// The rows that found no room, in sum.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Others {
+    /// Where their line stands.
+    pub area: Rect,
+    /// How many they are.
+    pub rows: u32,
+    /// What they are called.
+    pub name: &'static str,
+    /// What they keep.
+    pub keep: u32,
+    /// How many batches block one of them.
+    pub blocked: u32,
+}
+
+/// A batch in hand, or a part of a split one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Batch {
+    /// Around its records, as far as they are drawn.
+    pub area: Rect,
+    /// Whether it failed, and will be tried again.
+    pub failed: bool,
 }
 
 /// A way that tokens go, drawn from one point to the other with its arrow head there.
@@ -89,6 +143,15 @@ pub enum StageKind {
         count: u64,
         /// The commonest reason, in words; while there is nothing, how to say that.
         reason: &'static str,
+        /// Its name where there is little room.
+        short: &'static str,
+    },
+    /// Where a record of each success goes, and how many came.
+    Successes {
+        /// Records that came.
+        count: u64,
+        /// Its name where there is little room.
+        short: &'static str,
     },
 }
 
@@ -99,6 +162,8 @@ pub struct Slot {
     pub area: Rect,
     /// What it does.
     pub state: SlotState,
+    /// Whether it is a provisioned environment: there before anybody asked.
+    pub provisioned: bool,
 }
 
 /// What an environment does.
@@ -133,6 +198,8 @@ pub struct Token {
     pub alpha: f32,
     /// The number it wears: the attempt, from the second on.
     pub number: Option<u32>,
+    /// How many requests it carries, where it is a batch of several.
+    pub batch: Option<u32>,
     /// What is left of a countdown (1..0), as a ring around it.
     pub ring: Option<f32>,
     /// How far a wait has gone (0..1), as a pie inside it.

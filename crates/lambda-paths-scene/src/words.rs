@@ -1,7 +1,8 @@
 //! A transition in words, for readers who look at it closely or cannot see it.
 
 use crate::chart;
-use lambda_paths_engine::scenario::{FrontDoor, Path, Settings};
+use crate::names;
+use lambda_paths_engine::scenario::{FrontDoor, Path, Settings, StreamSource};
 use lambda_paths_engine::time::Instant;
 use lambda_paths_engine::transition::{
     Allocation, Destination, Failed, GaveUp, Kind, Retrier, Start, Throttled, Transition,
@@ -174,6 +175,31 @@ pub fn event(path: &Path) -> &'static str {
         Path::Asynchronous(_) => "event",
         Path::Sqs(_) | Path::SqsFifo(_) => "message",
         Path::Stream(_) => "record",
+    }
+}
+
+/// The way of a request, in the order of the picture.
+#[must_use]
+pub fn way(path: &Path) -> String {
+    match path {
+        Path::Synchronous(path) => match names::front_door(&path.front_door) {
+            Some(door) => format!("caller → {door} → Lambda → response"),
+            None => "caller → Lambda → response".to_owned(),
+        },
+        Path::Asynchronous(path) => {
+            let source = names::source(path.source).unwrap_or("caller");
+            format!("{source} → Lambda’s internal queue → Lambda")
+        }
+        Path::Sqs(_) => "SQS queue ← pollers → Lambda".to_owned(),
+        Path::SqsFifo(_) => "SQS FIFO queue ← pollers → Lambda".to_owned(),
+        Path::Stream(path) => {
+            let stream = match path.source {
+                StreamSource::Kinesis => "Kinesis shards",
+                StreamSource::DynamoDbStreams => "shards of a DynamoDB table’s stream",
+                StreamSource::Kafka => "Kafka partitions",
+            };
+            format!("{stream} ← mapping → Lambda")
+        }
     }
 }
 
