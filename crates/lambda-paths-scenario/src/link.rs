@@ -5,6 +5,8 @@
 
 mod compose;
 mod encoding;
+mod packing;
+mod words;
 
 use serde_json::Value;
 
@@ -19,8 +21,10 @@ use super::{Path, Scenario, fields};
 
 /// The longest link that is read, in bytes.
 const BYTES_MAX: usize = 200_000;
-/// What packed documents begin with: the version of the packing.
-const PACKED_PREFIX: &str = "1.";
+/// What packed documents begin with: the version of the packing. The first one, JSON as it is, is
+/// read for ever, and no longer written.
+const PACKED_PREFIX: &str = "2.";
+const PACKED_JSON_PREFIX: &str = "1.";
 /// Keys that say how to show a scenario, not what it is.
 const VIEW_KEYS: [&str; 8] =
     ["speed", "t", "theme", "embed", "controls", "charts", "autoplay", "lang"];
@@ -208,10 +212,14 @@ fn select_lanes(base: &Scenario, ids: &str) -> Result<Value, Fault> {
 
 fn unpack(packed: &str) -> Result<Scenario, Vec<Fault>> {
     let refuse = |message: &str| vec![Fault::new("s", message)];
-    let text = packed
-        .strip_prefix(PACKED_PREFIX)
-        .ok_or_else(|| refuse("is packed in a way that this version does not know"))?;
-    let bytes = encoding::base64_decode(text).ok_or_else(|| refuse("is not base64url"))?;
-    let text = String::from_utf8(bytes).map_err(|_| refuse("is not UTF-8"))?;
+    let unknown = || refuse("is packed in a way that this version does not know");
+    let decoded =
+        |text: &str| encoding::base64_decode(text).ok_or_else(|| refuse("is not base64url"));
+    if let Some(text) = packed.strip_prefix(PACKED_PREFIX) {
+        let document = packing::unpack(&decoded(text)?);
+        return Scenario::from_document(document.ok_or_else(|| refuse("is damaged"))?);
+    }
+    let text = packed.strip_prefix(PACKED_JSON_PREFIX).ok_or_else(unknown)?;
+    let text = String::from_utf8(decoded(text)?).map_err(|_| refuse("is not UTF-8"))?;
     Scenario::from_json(&text)
 }

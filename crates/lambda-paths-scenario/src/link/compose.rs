@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Link, PACKED_PREFIX, SHORT_KEYS, encoding, select_lanes};
+use super::{Link, PACKED_PREFIX, SHORT_KEYS, encoding, packing, select_lanes};
 use crate::document::default_lanes;
 use crate::field::object_of_kind;
 use crate::fields::Draft;
@@ -47,7 +47,7 @@ impl Scenario {
             Ok(scenario) if self.says_the_same(&scenario) => minimal,
             _ => self.document.clone(),
         };
-        let text = encoding::base64_encode(json::compact(&document).as_bytes());
+        let text = encoding::base64_encode(&packing::pack(&document));
         format!("s={PACKED_PREFIX}{text}")
     }
 
