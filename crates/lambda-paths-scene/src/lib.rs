@@ -3,18 +3,23 @@
 //! A [`Scene`] folds transitions, and gives the picture of a lane as a pure function of what it
 //! folded, the model time, the motion and the size. Pause, speed, step and scrub need no code here.
 
+pub mod about;
 mod actor;
 pub mod chart;
 mod drawing;
 mod follow;
 mod geometry;
 mod grid;
+pub mod ink;
 mod lane;
 mod names;
+pub mod paint;
 pub mod picture;
+pub mod poster;
 mod rows;
 mod slots;
 pub mod words;
+pub mod xml;
 
 pub use actor::Motion;
 pub use lane::LaneScene;

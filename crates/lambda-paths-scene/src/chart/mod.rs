@@ -25,6 +25,7 @@ pub use pen::Drawn;
 pub use plotters::drawing::DrawingArea;
 pub use plotters::style::RGBColor;
 
+use crate::ink::Ink;
 use plotters::coord::Shift;
 use plotters_backend::DrawingBackend;
 
@@ -46,32 +47,47 @@ pub struct Palette {
 
 impl Palette {
     /// The page's colours in a light scheme, for pictures without a page.
-    pub const LIGHT: Self = Self {
-        surface: RGBColor(0xff, 0xff, 0xff),
-        text: RGBColor(0x1b, 0x1c, 0x1e),
-        muted: RGBColor(0x5c, 0x5f, 0x66),
-        grid: RGBColor(0xe4, 0xe4, 0xdd),
-        lanes: [
-            RGBColor(0x00, 0x72, 0xb2),
-            RGBColor(0xa3, 0x32, 0x7b),
-            RGBColor(0x66, 0x72, 0x0a),
-            RGBColor(0x5c, 0x5f, 0x66),
-        ],
-    };
+    pub const LIGHT: Self = Self::of(Scheme::Light);
 
     /// The page's colours in a dark scheme.
-    pub const DARK: Self = Self {
-        surface: RGBColor(0x19, 0x1b, 0x1e),
-        text: RGBColor(0xed, 0xed, 0xea),
-        muted: RGBColor(0xa3, 0xa8, 0xb0),
-        grid: RGBColor(0x2b, 0x2f, 0x35),
-        lanes: [
-            RGBColor(0x56, 0xb4, 0xe9),
-            RGBColor(0xee, 0x8f, 0xc8),
-            RGBColor(0xc3, 0xcc, 0x4c),
-            RGBColor(0xa3, 0xa8, 0xb0),
-        ],
-    };
+    pub const DARK: Self = Self::of(Scheme::Dark);
+
+    /// Not colours, but the numbers of the inks: whoever draws says later what they look like.
+    pub(crate) const INKS: Self = Self::of(Scheme::Inks);
+
+    const fn of(scheme: Scheme) -> Self {
+        Self {
+            surface: scheme.colour(Ink::Surface),
+            text: scheme.colour(Ink::Text),
+            muted: scheme.colour(Ink::Muted),
+            grid: scheme.colour(Ink::Grid),
+            lanes: [
+                scheme.colour(Ink::Lane0),
+                scheme.colour(Ink::Lane1),
+                scheme.colour(Ink::Lane2),
+                scheme.colour(Ink::Lane3),
+            ],
+        }
+    }
+}
+
+/// What an ink is in a palette.
+#[derive(Clone, Copy)]
+enum Scheme {
+    Light,
+    Dark,
+    Inks,
+}
+
+impl Scheme {
+    const fn colour(self, ink: Ink) -> RGBColor {
+        let (red, green, blue) = match self {
+            Self::Light => ink.light(),
+            Self::Dark => ink.dark(),
+            Self::Inks => (0, 0, ink as u8),
+        };
+        RGBColor(red, green, blue)
+    }
 }
 
 /// What both charts can: be drawn, and be said.

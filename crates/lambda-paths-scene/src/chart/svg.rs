@@ -8,8 +8,12 @@ use plotters_backend::{
 use std::convert::Infallible;
 use std::fmt::{Arguments, Write};
 
+use crate::ink::Ink;
+use crate::xml::escape;
+
 /// Typefaces of the page, and what stands in for them elsewhere.
-const FONTS: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
+pub(crate) const FONTS: &str =
+    "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
 /// Height of capitals and digits, in parts of the font's size.
 const CAPITALS: f64 = 0.72;
 
@@ -19,6 +23,16 @@ pub struct SvgBackend<'a> {
     out: &'a mut String,
     size: (u32, u32),
     is_open: bool,
+    colours: Colours,
+}
+
+/// How colours are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Colours {
+    /// As they are.
+    Plain,
+    /// As classes: each is the number of an ink, as in [`Palette::INKS`](super::Palette::INKS).
+    Inks,
 }
 
 type Written = Result<(), DrawingErrorKind<Infallible>>;
@@ -27,13 +41,18 @@ impl<'a> SvgBackend<'a> {
     /// Begins a document of this width and height at the end of `out`.
     pub fn new(out: &'a mut String, size: (u32, u32)) -> Self {
         let (width, height) = size;
-        let mut backend = Self { out, size, is_open: true };
+        let mut backend = Self { out, size, is_open: true, colours: Colours::Plain };
         backend.put(format_args!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
              viewBox=\"0 0 {width} {height}\" fill=\"none\" font-family=\"{FONTS}\" \
              style=\"font-variant-numeric: tabular-nums\">\n"
         ));
         backend
+    }
+
+    /// Adds to a document what stands within it, with inks as classes of its elements.
+    pub(crate) fn within(out: &'a mut String, size: (u32, u32)) -> Self {
+        Self { out, size, is_open: false, colours: Colours::Inks }
     }
 
     fn put(&mut self, text: Arguments) {
@@ -49,7 +68,13 @@ impl<'a> SvgBackend<'a> {
     /// `name="#rrggbb"`, and the opacity where there is any.
     fn put_paint(&mut self, name: &str, colour: BackendColor) {
         let (red, green, blue) = colour.rgb;
-        self.put(format_args!(" {name}=\"#{red:02x}{green:02x}{blue:02x}\""));
+        if self.colours == Colours::Inks {
+            let class = Ink::numbered(blue).token();
+            let line = if name == "stroke" { "-line" } else { "" };
+            self.put(format_args!(" class=\"{class}{line}\""));
+        } else {
+            self.put(format_args!(" {name}=\"#{red:02x}{green:02x}{blue:02x}\""));
+        }
         if colour.alpha < 1.0 {
             self.put(format_args!(" {name}-opacity=\"{}\"", colour.alpha));
         }
@@ -176,8 +201,7 @@ impl DrawingBackend for SvgBackend<'_> {
             "<text x=\"{x}\" y=\"{baseline}\" font-size=\"{size}\" text-anchor=\"{anchor}\""
         ));
         self.put_paint("fill", style.color());
-        let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-        self.put(format_args!(">{text}</text>\n"));
+        self.put(format_args!(">{}</text>\n", escape(text)));
         Ok(())
     }
 
@@ -186,9 +210,13 @@ impl DrawingBackend for SvgBackend<'_> {
         text: &str,
         style: &T,
     ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
-        let width: f64 = text.chars().map(advance).sum();
-        Ok((pixels(width * style.size()), pixels(style.size())))
+        Ok((pixels(width(text) * style.size()), pixels(style.size())))
     }
+}
+
+/// Width of words in parts of the font's size.
+pub(crate) fn width(text: &str) -> f64 {
+    text.chars().map(advance).sum()
 }
 
 /// Width of a letter in parts of the font's size: those of Helvetica, and a bit more, since the
