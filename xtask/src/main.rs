@@ -38,7 +38,7 @@ usage: cargo xtask <command>
   build               set up, build the site into dist/
   check               format, lints, house rules and the crates' tests: before each commit
   tidy                the house rules alone, at once
-  test [--thorough]   everything: check, build, documentation, size, the site in Chromium;
+  test [--thorough]   everything: check, build, documentation, sizes, the site in Chromium;
                       thorough: more than a hundred thousand random scenarios as well
   validate            the laws of queueing and retries: theory beside simulation, in one table
   fuzz [SECONDS]      hostile scenarios and links, made up by libFuzzer, for so long each
@@ -142,6 +142,7 @@ fn test(thoroughness: Thoroughness) -> Result<(), Failure> {
         checks::run_properties(&workspace, &mut suites);
     }
     checks::run_documentation(&workspace, &mut suites);
+    suites.run("posters", || size::check_posters(&workspace));
     let sizes = site::run(&workspace, &mut suites, &[]);
     suites.finish(&sizes)
 }

@@ -3,15 +3,20 @@
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use crate::failure::Failure;
 use crate::node;
 use crate::process;
 use crate::suites::Counts;
+use crate::workspace::Workspace;
 
 /// The most that opening the page may cost, compressed by brotli as static hosts do: a reader on a
 /// slow phone line (1.6 Mbit/s) then has it in little more than a second.
 const BROTLI_BYTES_MAX: u64 = 250_000;
+
+/// The most that a poster of a built-in scenario may have, compressed.
+const POSTER_BROTLI_BYTES_MAX: u64 = 15_000;
 
 /// Prints `raw brotli` for each file named on the command line.
 const MEASURE: &str = "
@@ -31,7 +36,11 @@ struct Row {
 
 /// Measures the page in `dist`, adds the table to `table`; failed when it is above the limit.
 pub(crate) fn check(dist: &Path, table: &mut String) -> Result<Counts, Failure> {
-    let rows = measure(dist)?;
+    let rows = measure(dist, loaded_files(dist)?);
+    if rows.len() < 3 {
+        let expected = "a page, a script and a program that Node can compress".to_owned();
+        return Err(Failure::Content { path: dist.to_path_buf(), expected });
+    }
     let sum = Row {
         file: format!("the page, of at most {BROTLI_BYTES_MAX}"),
         raw: rows.iter().map(|row| row.raw).sum(),
@@ -47,6 +56,26 @@ pub(crate) fn check(dist: &Path, table: &mut String) -> Result<Counts, Failure> 
     Ok(if within { Counts::ONE } else { Counts { failed: 1, ..Counts::default() } })
 }
 
+/// Draws a poster of each built-in scenario, and measures it; one count for each.
+pub(crate) fn check_posters(workspace: &Workspace) -> Result<Counts, Failure> {
+    let folder = workspace.target.join("posters");
+    fs::create_dir_all(&folder).map_err(Failure::file(&folder))?;
+    let mut cargo = Command::new("cargo");
+    cargo.args(["run", "--quiet", "--locked", "-p", "lambda-paths-scene"]);
+    cargo.args(["--example", "posters", "--"]).arg(&folder);
+    process::run(cargo.current_dir(&workspace.root))?;
+    let mut files = Vec::new();
+    list_files(&folder, "", &mut files)?;
+    files.sort();
+    let mut counts = Counts::default();
+    for Row { file, raw, brotli } in measure(&folder, files) {
+        println!("{file:<50}{raw:>10}{brotli:>10}");
+        let within = brotli <= POSTER_BROTLI_BYTES_MAX;
+        *(if within { &mut counts.passed } else { &mut counts.failed }) += 1;
+    }
+    Ok(counts)
+}
+
 /// The size of one file, in words.
 pub(crate) fn of_file(file: &Path) -> Result<String, Failure> {
     let output = process::answer(node::evaluate(MEASURE).arg(file)).unwrap_or_default();
@@ -57,24 +86,16 @@ pub(crate) fn of_file(file: &Path) -> Result<String, Failure> {
     Ok(format!("{raw} raw, {brotli} compressed by brotli"))
 }
 
-fn measure(dist: &Path) -> Result<Vec<Row>, Failure> {
-    let files = loaded_files(dist)?;
+/// The sizes of files in a folder, as far as Node can compress them.
+fn measure(folder: &Path, files: Vec<String>) -> Vec<Row> {
     let mut node = node::evaluate(MEASURE);
-    node.args(files.iter().map(|file| dist.join(file)));
+    node.args(files.iter().map(|file| folder.join(file)));
     let output = process::answer(&mut node).unwrap_or_default();
-    let rows: Vec<Row> = files
-        .into_iter()
-        .zip(output.lines())
-        .filter_map(|(file, line)| {
-            let (raw, brotli) = line.split_once(' ')?;
-            Some(Row { file, raw: raw.parse().ok()?, brotli: brotli.parse().ok()? })
-        })
-        .collect();
-    if rows.len() < 3 {
-        let expected = "a page, a script and a program that Node can compress".to_owned();
-        return Err(Failure::Content { path: dist.to_path_buf(), expected });
-    }
-    Ok(rows)
+    let rows = files.into_iter().zip(output.lines()).filter_map(|(file, line)| {
+        let (raw, brotli) = line.split_once(' ')?;
+        Some(Row { file, raw: raw.parse().ok()?, brotli: brotli.parse().ok()? })
+    });
+    rows.collect()
 }
 
 /// The page, and the files beside it that its text names.
