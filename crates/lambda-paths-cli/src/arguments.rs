@@ -2,6 +2,8 @@
 
 use std::ffi::OsString;
 
+use lambda_paths_scene::poster::WIDTHS;
+
 use crate::failure::Failure;
 use crate::input::{Input, Source};
 
@@ -14,7 +16,13 @@ pub(crate) enum Command {
     Trace { input: Input, lane: Option<String>, limit: Option<u64> },
     Validate { input: Input },
     Presets { name: Option<String> },
+    Poster { input: Input, at: Option<f64>, width: Option<u32>, file: Option<String> },
+    Link { input: Input, base: Option<String> },
+    Embed { input: Input, base: Option<String>, poster: Option<String> },
 }
+
+/// What there is, in the order of the help.
+const COMMANDS: [&str; 7] = ["run", "trace", "validate", "presets", "poster", "link", "embed"];
 
 /// How a report is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,26 +51,11 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command
         return Ok(Command::Version);
     }
     let Some((command, rest)) = words.split_first() else {
-        return Err(Failure::Usage("which command? run, trace, validate or presets".to_owned()));
+        return Err(Failure::Usage(format!("which command? {}", COMMANDS.join(", "))));
     };
     match command.as_str() {
-        "run" => {
-            let mut found = Found::read(rest, &["seed", "duration", "format"], &SOURCES)?;
-            let format = match found.take("format").as_deref() {
-                None | Some("table") => Format::Table,
-                Some("json") => Format::Json,
-                Some(other) => {
-                    return Err(Failure::Usage(format!("--format is table or json, not {other}")));
-                }
-            };
-            Ok(Command::Run { input: found.input()?, format })
-        }
-        "trace" => {
-            let mut found = Found::read(rest, &["seed", "duration", "lane", "limit"], &SOURCES)?;
-            let (lane, limit) = (found.take("lane"), found.take("limit"));
-            let limit = limit.map(|limit| whole("limit", &limit)).transpose()?;
-            Ok(Command::Trace { input: found.input()?, lane, limit })
-        }
+        "run" => run(rest),
+        "trace" => trace(rest),
         "validate" => Ok(Command::Validate { input: Found::read(rest, &[], &SOURCES)?.input()? }),
         "presets" => {
             let mut found = Found::read(rest, &[], &[])?;
@@ -70,10 +63,62 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command
             found.nothing_else()?;
             Ok(Command::Presets { name })
         }
-        other => Err(Failure::Usage(format!(
-            "{other} is no command; run, trace, validate and presets are"
-        ))),
+        "poster" => poster(rest),
+        "link" => {
+            let mut found = Found::read(rest, &["seed", "duration", "base"], &SOURCES)?;
+            let base = found.take("base");
+            Ok(Command::Link { input: found.input()?, base })
+        }
+        "embed" => {
+            let mut found = Found::read(rest, &["seed", "duration", "base", "poster"], &SOURCES)?;
+            let (base, poster) = (found.take("base"), found.take("poster"));
+            Ok(Command::Embed { input: found.input()?, base, poster })
+        }
+        other => {
+            let all = COMMANDS.join(", ");
+            Err(Failure::Usage(format!("{other} is no command; there are {all}")))
+        }
     }
+}
+
+fn run(words: &[String]) -> Result<Command, Failure> {
+    let mut found = Found::read(words, &["seed", "duration", "format"], &SOURCES)?;
+    let format = match found.take("format").as_deref() {
+        None | Some("table") => Format::Table,
+        Some("json") => Format::Json,
+        Some(other) => {
+            return Err(Failure::Usage(format!("--format is table or json, not {other}")));
+        }
+    };
+    Ok(Command::Run { input: found.input()?, format })
+}
+
+fn trace(words: &[String]) -> Result<Command, Failure> {
+    let mut found = Found::read(words, &["seed", "duration", "lane", "limit"], &SOURCES)?;
+    let (lane, limit) = (found.take("lane"), found.take("limit"));
+    let limit = limit.map(|limit| whole("limit", &limit)).transpose()?;
+    Ok(Command::Trace { input: found.input()?, lane, limit })
+}
+
+fn poster(words: &[String]) -> Result<Command, Failure> {
+    let own = ["seed", "duration", "at", "width", "output"];
+    let mut found = Found::read(words, &own, &SOURCES)?;
+    let at = found.take("at").map(|at| seconds("at", &at)).transpose()?;
+    let width = found.take("width").map(|width| pixels("width", &width)).transpose()?;
+    let file = found.take("output").filter(|file| file != "-");
+    Ok(Command::Poster { input: found.input()?, at, width, file })
+}
+
+fn seconds(option: &str, text: &str) -> Result<f64, Failure> {
+    let seconds = text.parse().ok().filter(|seconds: &f64| seconds.is_finite() && *seconds >= 0.0);
+    seconds.ok_or_else(|| Failure::Usage(format!("--{option} takes seconds, not {text}")))
+}
+
+fn pixels(option: &str, text: &str) -> Result<u32, Failure> {
+    let (least, most) = (WIDTHS.start(), WIDTHS.end());
+    text.parse().ok().filter(|width| WIDTHS.contains(width)).ok_or_else(|| {
+        Failure::Usage(format!("--{option} takes {least} to {most} pixels, not {text}"))
+    })
 }
 
 fn whole(option: &str, text: &str) -> Result<u64, Failure> {
@@ -94,11 +139,12 @@ impl Found {
         let mut found = Self::default();
         let mut words = words.iter();
         while let Some(word) = words.next() {
+            let word = if word == "-o" { "--output" } else { word.as_str() };
             let Some(option) = word.strip_prefix("--") else {
                 if word.starts_with('-') && word != "-" {
                     return Err(Failure::Usage(format!("{word} is no option here")));
                 }
-                found.positional.push(word.clone());
+                found.positional.push(word.to_owned());
                 continue;
             };
             if option.is_empty() {
@@ -185,6 +231,19 @@ mod tests {
     }
 
     #[test]
+    fn a_poster_goes_where_it_is_told() {
+        let poster = |at, width, file: Option<&str>| Command::Poster {
+            input: input(Source::File("a.json".to_owned()), &[]),
+            at,
+            width,
+            file: file.map(str::to_owned),
+        };
+        let line = "poster a.json -o b.svg --at 1.5 --width 360";
+        assert_eq!(read(line), Ok(poster(Some(1.5), Some(360), Some("b.svg"))));
+        assert_eq!(read("poster a.json --output -"), Ok(poster(None, None, None)));
+    }
+
+    #[test]
     fn help_and_version_win_over_all_else() {
         assert_eq!(read("run --nonsense --help"), Ok(Command::Help));
         assert_eq!(read("-V"), Ok(Command::Version));
@@ -193,8 +252,11 @@ mod tests {
     #[test]
     fn bad_usage_says_what_is_wrong() {
         for (line, message) in [
-            ("", "which command? run, trace, validate or presets"),
-            ("walk", "walk is no command; run, trace, validate and presets are"),
+            ("", "which command? run, trace, validate, presets, poster, link, embed"),
+            (
+                "walk",
+                "walk is no command; there are run, trace, validate, presets, poster, link, embed",
+            ),
             ("run", "which scenario? a FILE, -, --preset NAME or --link LINK"),
             ("run a.json b.json", "what is b.json for?"),
             ("run a.json --preset outage", "one scenario at a time"),
@@ -206,6 +268,11 @@ mod tests {
             ("validate a.json --seed 1", "--seed is no option here"),
             ("trace a.json --limit few", "--limit takes a whole number, not few"),
             ("presets a b", "what is a for?"),
+            ("run a.json -o b", "--output is no option here"),
+            ("poster a.json --at -1", "--at takes seconds, not -1"),
+            ("poster a.json --at inf", "--at takes seconds, not inf"),
+            ("poster a.json --width 40", "--width takes 320 to 2400 pixels, not 40"),
+            ("link a.json --poster b", "--poster is no option here"),
         ] {
             assert_eq!(read(line), Err(message.to_owned()), "{line}");
         }

@@ -1,8 +1,10 @@
-//! The command line: runs scenarios, checks them, and tells each transition.
+//! The command line: runs scenarios, checks them, tells each transition, and makes what authors
+//! put into their pages.
 //!
 //! It reads and writes; what a scenario means and what a run says is the engine's business.
 
 mod arguments;
+mod embed;
 mod failure;
 mod input;
 mod table;
@@ -11,8 +13,10 @@ mod trace;
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
-use lambda_paths_engine::scenario::{PRESETS, Preset};
+use lambda_paths_engine::scenario::{PRESETS, Preset, Scenario};
 use lambda_paths_engine::simulation::Simulation;
+use lambda_paths_engine::time::Instant;
+use lambda_paths_scene::poster;
 
 use arguments::{Command, Format};
 use failure::Failure;
@@ -28,6 +32,15 @@ Usage:
   lambda-paths validate SCENARIO say nothing, or every fault, one a line; what AWS takes and
                                  advises against is told on standard error
   lambda-paths presets [NAME]    list the built-in scenarios, or print one as JSON
+  lambda-paths poster SCENARIO [--at SECONDS] [--width PIXELS] [-o FILE.svg]
+                                 one SVG for a page or for print: the lanes at an instant (when
+                                 most is to be seen, unless told), two charts, and both in words
+  lambda-paths link SCENARIO [--base URL]
+                                 the link that opens it: what follows #, or with the simulator's
+                                 URL the whole address
+  lambda-paths embed SCENARIO [--base URL] [--poster FILE]
+                                 what to paste into a page: a frame with the simulator in it, and
+                                 a poster (of that name) that opens it
 
 SCENARIO is one of
   FILE             a JSON file, or - for standard input
@@ -77,7 +90,32 @@ fn execute(command: Command, output: &mut dyn Write) -> Result<(), Failure> {
             Ok(())
         }
         Command::Presets { name } => presets(name.as_deref(), output),
+        Command::Poster { input, at, width, file } => {
+            let poster = poster(&input.read()?, at, width)?;
+            match file {
+                Some(file) => std::fs::write(file, poster),
+                None => output.write_all(poster.as_bytes()),
+            }
+            .map_err(Failure::Output)
+        }
+        Command::Link { input, base } => {
+            let link = embed::link(&input.read()?, base.as_deref());
+            writeln!(output, "{link}").map_err(Failure::Output)
+        }
+        Command::Embed { input, base, poster } => {
+            embed::write(&input.read()?, base.as_deref(), poster.as_deref(), output)
+                .map_err(Failure::Output)
+        }
     }
+}
+
+/// The poster of a run at an instant, in seconds, which the run must reach.
+fn poster(scenario: &Scenario, at: Option<f64>, width: Option<u32>) -> Result<String, Failure> {
+    let end = scenario.initial.duration.as_secs_f64();
+    if let Some(at) = at.filter(|at| *at > end) {
+        return Err(Failure::Usage(format!("--at {at} is after the end of the run, at {end} s")));
+    }
+    Ok(poster::draw(scenario, at.map(Instant::from_secs_f64), width.unwrap_or(poster::WIDTH)))
 }
 
 /// Lists the built-in scenarios, or prints the document of one.

@@ -86,7 +86,7 @@ fn one_event() -> String {
 #[test]
 fn help_and_version_are_printed() {
     let help = output_of(&["--help"], "");
-    for command in ["run", "trace", "validate", "presets"] {
+    for command in ["run", "trace", "validate", "presets", "poster", "link", "embed"] {
         assert!(help.contains(&format!("lambda-paths {command} ")), "{command}");
     }
     assert_eq!(output_of(&["run", "--help"], ""), help);
@@ -104,6 +104,8 @@ fn bad_usage_ends_with_2() {
         &["run", "-", "--seed"],
         &["trace", "--preset", "outage", "--lane", "none"],
         &["presets", "none"],
+        &["poster", "--preset", "outage", "--at", "601"],
+        &["poster", "--preset", "outage", "--width", "10"],
     ] {
         let outcome = call(arguments);
         assert_eq!((outcome.code, outcome.output.as_str()), (Some(2), ""), "{arguments:?}");
