@@ -178,7 +178,8 @@ fn stage<S: Surface>(surface: &mut S, stage: &Stage) {
     surface.text(stage.name, Point { x: at, y: above }, Type { align, ..NAME });
 }
 
-fn slot<S: Surface>(surface: &mut S, slot: Slot) {
+/// Paints an environment, or a poller.
+pub fn slot<S: Surface>(surface: &mut S, slot: Slot) {
     let corner = slot.area.width * SLOT_CORNER;
     let paint = match slot.state {
         SlotState::Idle | SlotState::Polling => Paint::stroke(Ink::Line, 1.25),

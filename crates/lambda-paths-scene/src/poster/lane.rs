@@ -14,7 +14,7 @@ use crate::picture::{Picture, Point, Rect};
 use crate::words::way;
 
 /// Height of a lane's picture.
-const PICTURE: f32 = 168.0;
+pub(super) const PICTURE: f32 = 168.0;
 
 impl Poster {
     pub(super) fn lane(
@@ -22,14 +22,14 @@ impl Poster {
         index: usize,
         lane: &Lane,
         measures: &LaneMeasures,
-        picture: &dyn Fn((f32, f32)) -> Picture,
+        picture: &Picture,
     ) {
         self.name(index, lane);
         self.who(&lane.path);
         self.y += 14.0;
-        let size = (self.inner(), PICTURE);
         self.sheet.move_to(self.margin, self.y);
-        paint::picture(&mut self.sheet, &picture(size), size);
+        let size = (self.inner(), PICTURE);
+        paint::picture(&mut self.sheet, picture, size);
         self.sheet.move_to(0.0, 0.0);
         self.y += PICTURE + 4.0;
         self.counts(&words::counts(measures));

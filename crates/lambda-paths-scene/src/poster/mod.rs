@@ -5,6 +5,7 @@
 //! The same scenario, instant and width give the same bytes on every machine.
 
 mod lane;
+mod legend;
 mod moment;
 mod sheet;
 mod text;
@@ -18,9 +19,10 @@ use plotters::drawing::IntoDrawingArea;
 use crate::chart::svg::{FONTS, SvgBackend};
 use crate::chart::{AttemptsChart, Chart, LatencyChart, Palette};
 use crate::ink::Ink;
-use crate::paint::{self, Align, Paint, Stand, Surface, Type};
-use crate::picture::{Point, Rect, Shape, Token, Tone};
+use crate::paint::{Align, Paint, Stand, Surface, Type};
+use crate::picture::{Point, Rect};
 use crate::xml::escape;
+use legend::Legend;
 use moment::Moment;
 use sheet::{Run, Sheet};
 
@@ -54,7 +56,7 @@ pub fn draw(scenario: &Scenario, at: Option<Instant>, width: u32) -> String {
     let mut poster = Poster::new(width);
     poster.heading(&moment.simulation);
     poster.lanes(&moment);
-    poster.legend();
+    poster.explain();
     poster.charts(&moment.simulation);
     poster.foot();
     poster.document(&moment.simulation)
@@ -73,6 +75,8 @@ struct Poster {
     margin: f32,
     /// Where what comes next begins.
     y: f32,
+    /// What the pictures show.
+    legend: Legend,
 }
 
 impl Poster {
@@ -80,7 +84,7 @@ impl Poster {
     fn new(width: u32) -> Self {
         let width = width as f32;
         let margin = if width < WIDE_MIN { 16.0 } else { 24.0 };
-        Self { sheet: Sheet::new(), width, margin, y: margin }
+        Self { sheet: Sheet::new(), width, margin, y: margin, legend: Legend::default() }
     }
 
     fn is_wide(&self) -> bool {
@@ -115,10 +119,9 @@ impl Poster {
         let settings = &moment.simulation.settings().lanes;
         for (index, (lane, told)) in settings.iter().zip(measures).enumerate() {
             self.rule();
-            let picture = |size| {
-                let now = moment.simulation.now();
-                moment.scene.lanes()[index].picture(now, moment::MOTION, size)
-            };
+            let (now, size) = (moment.simulation.now(), (self.inner(), lane::PICTURE));
+            let picture = moment.scene.lanes()[index].picture(now, moment::MOTION, size);
+            self.legend.add(&picture);
             self.lane(index, lane, told, &picture);
         }
     }
@@ -128,49 +131,6 @@ impl Poster {
         let (left, right) = (self.margin, self.width - self.margin);
         let line = [Point { x: left, y: self.y }, Point { x: right, y: self.y }];
         self.sheet.lines(&[&line], Paint::stroke(Ink::Grid, 1.0));
-    }
-
-    /// What the tokens mean, painted as they are.
-    fn legend(&mut self) {
-        const ENTRIES: [(Tone, Shape, &str); 8] = [
-            (Tone::Going, Shape::Disc, "under way"),
-            (Tone::Going, Shape::Diamond, "can never succeed"),
-            (Tone::Waiting, Shape::Disc, "waits for its next attempt, whose number it wears"),
-            (Tone::Good, Shape::Check, "done"),
-            (Tone::Bad, Shape::Burst, "failed"),
-            (Tone::Throttled, Shape::Barred, "refused"),
-            (Tone::Hidden, Shape::Outline, "hidden until its ring has run out"),
-            (Tone::Bad, Shape::Headstone, "given up"),
-        ];
-        self.rule();
-        let mut x = self.margin;
-        self.y += 22.0;
-        for (tone, shape, meaning) in ENTRIES {
-            let wide = 17.0 + self.sheet.width_of(meaning, SMALL);
-            if x + wide > self.width - self.margin {
-                x = self.margin;
-                self.y += 20.0;
-            }
-            let at = Point { x: x + 6.0, y: self.y - 4.0 };
-            let number = (tone == Tone::Waiting).then_some(2);
-            let ring = (tone == Tone::Hidden).then_some(0.7);
-            let token = Token {
-                request: 0,
-                at,
-                radius: if tone == Tone::Hidden { 4.5 } else { 5.5 },
-                tone,
-                shape,
-                alpha: 1.0,
-                number,
-                batch: None,
-                ring,
-                pie: None,
-            };
-            paint::token(&mut self.sheet, &token);
-            self.sheet.text(meaning, Point { x: x + 17.0, y: self.y }, SMALL);
-            x += wide + 16.0;
-        }
-        self.y += 18.0;
     }
 
     fn charts(&mut self, simulation: &Simulation) {
