@@ -28,7 +28,8 @@ impl Scenario {
     /// such as changes of its own, travels packed as `s=`.
     #[must_use]
     pub fn to_link(&self) -> String {
-        let presets = PRESETS.iter().map(|preset| {
+        // What has another title is another scenario, and to try each takes its time.
+        let presets = PRESETS.iter().filter(|preset| preset.title == self.title).map(|preset| {
             let key = ("preset".to_owned(), preset.name.to_owned());
             (vec![key], preset.scenario())
         });
