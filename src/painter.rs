@@ -246,10 +246,10 @@ impl Painter<'_> {
             self.circle(x - radius * step, y - radius * step, radius);
             self.context.stroke();
         }
-        self.context.set_font(&self.palette.font(10.0, 650));
-        self.context.set_text_align("left");
+        self.context.set_font(&self.palette.font(9.5, 650));
+        self.context.set_text_align("center");
         self.context.set_text_baseline("middle");
-        self.text(&format!("×{batch}"), x + radius + 1.5, y + radius * 0.9);
+        self.text(&format!("×{batch}"), x, y + radius + 5.5);
     }
 
     fn disc(&self, x: f64, y: f64, radius: f64) {

@@ -127,6 +127,12 @@ test("presets are chosen by name and show what they are about", async ({ page })
   await expect.poll(() => count(page, "sync", "throttled")).toBeGreaterThan(0);
 });
 
+test("a blocked shard is told in words too", async ({ page }) => {
+  await page.goto("./#preset=blocked-shard&speed=minute");
+  const picture = lane(page, "four-shards").locator("canvas");
+  await expect(picture).toHaveAccessibleName(/stand in line in 4 shards: [1-4] blocked/);
+});
+
 test("the keyboard alone plays, changes the speed and the failure rate", async ({ page }) => {
   await page.goto("./");
   const play = page.getByRole("button", { name: "Pause" });

@@ -99,14 +99,23 @@ impl LaneScene {
                 {
                     *state = Some(at_work(&pose, since, now));
                 }
-                let beyond = rank >= geometry.lines.columns && pose.there_since.is_some();
-                if beyond && matches!(pose.to, Spot::Row(_)) {
+                // What has come to stand beyond what is drawn is counted, and not drawn.
+                let beyond = match pose.to {
+                    Spot::Row(_) => rank >= geometry.lines.columns,
+                    Spot::Tail(_) => true,
+                    _ => false,
+                };
+                if beyond && pose.there_since.is_some() {
                     continue;
                 }
                 match token(follow.request, &pose, rank, geometry, now) {
                     Some(mut token) => {
                         match index {
                             0 => dress_caller(&mut token, &pose, follow.waits_since, now, motion),
+                            // Those behind it close up at once.
+                            1 if matches!(pose.to, Spot::Row(_)) => {
+                                token.alpha = (3.0 * token.alpha - 2.0).max(0.0);
+                            }
                             2 if pose.look.tone != Tone::Probe => {
                                 token.batch = (follow.batch > 1).then_some(follow.batch);
                             }

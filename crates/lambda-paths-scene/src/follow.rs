@@ -362,6 +362,10 @@ impl Follow {
     /// Ends are shown in order: a message is gone when the delete of its batch arrives, which its
     /// carrier may bring, a caller when its answer does.
     pub(crate) fn hold(&mut self, motion: Motion, carried: Option<Instant>) {
+        // A row shows what it keeps, and its first place is free at once.
+        if self.row().is_some() {
+            return;
+        }
         if let (Some(token), Some(end)) = (&mut self.token, carried.or(end_of(&self.copy, motion)))
         {
             token.hold(end);

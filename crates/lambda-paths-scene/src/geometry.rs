@@ -312,8 +312,9 @@ impl Geometry {
             _ if self.names.dead_letters.is_some() => Fate::DeadLettered,
             _ => Fate::Lost,
         };
-        let under = self.queue_frame.x.max(self.heap(Some(failures)).x);
-        tracks.push(down(under));
+        let heap = self.heap(Some(failures)).x;
+        let synchronous = self.arrangement == Arrangement::Synchronous;
+        tracks.push(down(if synchronous { heap } else { heap.max(self.queue_frame.x + 10.0) }));
         if self.names.successes.is_some() {
             tracks.push(down(self.heap(None).x.max(self.function_frame.x + 10.0)));
         }

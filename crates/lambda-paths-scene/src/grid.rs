@@ -81,11 +81,13 @@ impl Lines {
         Rect { x, y, width, height: self.height - 3.0 }
     }
 
-    /// The middle of a place, so far from the head of its line; of the tail when there is no room.
+    /// The middle of a place, so far from the head of its line; its left end, where what comes goes
+    /// in, when there is no room.
     pub(crate) fn place(&self, line: u16, rank: f32) -> Point {
         let y = self.line(line).centre().y;
         let right = self.area.x + self.area.width - GATE;
-        Point { x: right - (rank.min(self.columns) + 0.5) * self.cell, y }
+        let place = right - (rank + 0.5) * self.cell;
+        Point { x: if rank < self.columns { place } else { self.area.x }, y }
     }
 
     /// Around the places from the first to before the last one, as far as there is room.

@@ -93,6 +93,9 @@ impl LaneScene {
         self.names = Names::of(&lane.path);
         if self.arrangement == Arrangement::Stream {
             self.pollers = self.pollers.max(pollers(&lane.path));
+            if !self.has_one_slice() {
+                self.rows.drawn.iter_mut().for_each(|row| row.parts.clear());
+            }
         }
     }
 

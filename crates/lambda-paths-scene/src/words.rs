@@ -183,20 +183,20 @@ pub fn event(path: &Path) -> &'static str {
 pub fn way(path: &Path) -> String {
     match path {
         Path::Synchronous(path) => match names::front_door(&path.front_door) {
-            Some(door) => format!("caller → {door} → Lambda → response"),
-            None => "caller → Lambda → response".to_owned(),
+            Some(door) => format!("caller ⇄ {door} ⇄ Lambda"),
+            None => "caller ⇄ Lambda".to_owned(),
         },
         Path::Asynchronous(path) => {
             let source = names::source(path.source).unwrap_or("caller");
-            format!("{source} → Lambda’s internal queue → Lambda")
+            format!("{source} → internal queue → Lambda")
         }
         Path::Sqs(_) => "SQS queue ← pollers → Lambda".to_owned(),
         Path::SqsFifo(_) => "SQS FIFO queue ← pollers → Lambda".to_owned(),
         Path::Stream(path) => {
             let stream = match path.source {
-                StreamSource::Kinesis => "Kinesis shards",
-                StreamSource::DynamoDbStreams => "shards of a DynamoDB table’s stream",
-                StreamSource::Kafka => "Kafka partitions",
+                StreamSource::Kinesis => "Kinesis",
+                StreamSource::DynamoDbStreams => "DynamoDB",
+                StreamSource::Kafka => "Kafka",
             };
             format!("{stream} ← mapping → Lambda")
         }
