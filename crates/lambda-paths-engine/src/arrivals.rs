@@ -3,6 +3,7 @@
 //! arrivals but reshuffles none. Users of a closed loop come each on their own: they are not told
 //! apart, and how long one thinks is drawn with the request that it has just had.
 
+use crate::logarithm;
 use crate::random::{Luck, Purpose};
 use crate::scenario::{ArrivalKind, Arrivals, Distribution, Rate, ThinkTimeDistribution};
 use crate::time::{Instant, Span};
@@ -161,7 +162,7 @@ impl ArrivalProcess {
         match self.arrivals.kind {
             ArrivalKind::Poisson(_) => {
                 let u = luck.uniform(self.count, 0, Purpose::Arrival);
-                libm::round(-libm::log(u) * MEAN_GAP as f64) as u64
+                (0.5 - logarithm::ln(u) * MEAN_GAP as f64) as u64
             }
             ArrivalKind::Constant(_) => MEAN_GAP,
             ArrivalKind::Burst { .. } | ArrivalKind::Trace(_) | ArrivalKind::Users { .. } => 0,

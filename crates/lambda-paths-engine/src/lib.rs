@@ -11,6 +11,7 @@ mod context;
 mod function;
 mod hash;
 mod lane;
+mod logarithm;
 pub mod measure;
 mod path;
 pub mod price;

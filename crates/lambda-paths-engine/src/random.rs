@@ -1,6 +1,7 @@
 //! Draws keyed by (seed, request, attempt, purpose): no shared stream, so that an edit changes
 //! nobody else's luck, and the same request has the same luck in every lane.
 
+use crate::logarithm;
 use crate::scenario::Distribution;
 use crate::time::Span;
 
@@ -93,7 +94,7 @@ impl Luck {
         match *distribution {
             Distribution::Constant(value) => value,
             Distribution::Uniform { min, max } => min + max.saturating_sub(min).scale(u),
-            Distribution::Exponential(mean) => mean.scale(-libm::log(u)),
+            Distribution::Exponential(mean) => mean.scale(-logarithm::ln(u)),
             Distribution::Lognormal { median, sigma } => {
                 median.scale(libm::exp(sigma * normal_quantile(u)))
             }
@@ -111,7 +112,7 @@ fn normal_quantile(p: f64) -> f64 {
         return q * ratio(r, &CENTRAL);
     }
     let tail = if q < 0.0 { p } else { 1.0 - p };
-    let r = libm::sqrt(-libm::log(tail));
+    let r = libm::sqrt(-logarithm::ln(tail));
     let z = if r <= 5.0 { ratio(r - 1.6, &MIDDLE) } else { ratio(r - 5.0, &FAR) };
     if q < 0.0 { -z } else { z }
 }

@@ -94,7 +94,8 @@ impl Span {
     )]
     #[inline]
     pub fn scale(self, factor: f64) -> Self {
-        Self(libm::round(self.0 as f64 * factor) as u64)
+        // Nothing is below zero, where rounding would be more than this.
+        Self((self.0 as f64 * factor + 0.5) as u64)
     }
 }
 
