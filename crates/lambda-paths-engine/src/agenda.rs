@@ -1,6 +1,10 @@
 //! The agenda: the ordered list of what happens next. Order is (instant, sequence), so equal
 //! instants keep the order in which they were put down.
 
+mod later;
+
+use later::Later;
+
 use crate::path::{asynchronous, sqs, stream, synchronous};
 use crate::time::Instant;
 
@@ -175,6 +179,8 @@ pub(crate) struct Agenda {
     families: Vec<Children>,
     /// How many others there are.
     others: usize,
+    /// What is not in the heap yet.
+    later: Later,
     sequence: u64,
     /// When the run ends: what lies beyond is not put down.
     end: Instant,
@@ -185,7 +191,8 @@ impl Agenda {
     pub(crate) fn new(end: Instant) -> Self {
         assert!(end.micros() >> (u128::BITS - AT_SHIFT) == 0, "no run lasts half a year");
         let families = Vec::new();
-        Self { first: Entry::NONE, taken: false, families, others: 0, sequence: 0, end }
+        let later = Later::new();
+        Self { first: Entry::NONE, taken: false, families, others: 0, later, sequence: 0, end }
     }
 
     pub(crate) fn add(&mut self, at: Instant, occurrence: Occurrence) {
@@ -194,6 +201,13 @@ impl Agenda {
         }
         let entry = Entry::new(at, self.sequence, occurrence);
         self.sequence += 1;
+        if !self.later.keep(at, entry) {
+            self.put(entry);
+        }
+    }
+
+    /// Puts an entry into the heap.
+    fn put(&mut self, entry: Entry) {
         if std::mem::take(&mut self.taken) {
             self.sink(entry);
         } else {
@@ -208,6 +222,10 @@ impl Agenda {
         } else {
             self.first
         };
+        let next = match self.later.first() {
+            Some(later) if self.later.may_precede(next.at()) => next.min(later),
+            _ => next,
+        };
         if next == Entry::NONE { Instant::NEVER } else { next.at() }
     }
 
@@ -218,8 +236,16 @@ impl Agenda {
             let last = self.remove_last();
             self.sink(last);
         }
+        while self.later.may_precede(self.first.at())
+            && let Some(entries) = self.later.open()
+        {
+            entries.into_iter().for_each(|entry| self.rise(entry));
+        }
         if self.first == Entry::NONE || self.first.at() >= limit {
             return None;
+        }
+        if self.later.may_precede(self.first.at()) {
+            self.later.pass(self.first.at());
         }
         self.taken = true;
         Some((self.first.at(), self.first.occurrence()))
@@ -306,7 +332,7 @@ mod tests {
 
     #[test]
     fn occurrences_come_in_order_of_time_and_equal_ones_as_they_were_put_down() {
-        let mut agenda = Agenda::new(Instant::from_micros(1_000_000));
+        let mut agenda = Agenda::new(Instant::from_micros(1 << 43));
         let mut expected = Vec::new();
         let mut handled = Vec::new();
         // A third is taken in between, and each that is taken puts none, one or two more down.
@@ -317,7 +343,8 @@ mod tests {
         };
         let mut now = 0;
         for number in 0..5_000_u32 {
-            let at = now + random(40);
+            // Soon, within the slots of later, and beyond them.
+            let at = now + (random(40) << (10 * random(4)));
             agenda.add(
                 Instant::from_micros(at),
                 Occurrence::InvocationEnd { lane: 0, invocation: number },

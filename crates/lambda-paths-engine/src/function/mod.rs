@@ -294,7 +294,7 @@ impl Function {
         }
         let drawn =
             luck.duration(&self.settings.duration, work.request, work.attempt, Purpose::Duration);
-        let duration = again + drawn.scale(self.slowdown());
+        let duration = again + self.slowed(drawn);
         match (work.fails, failure.mode) {
             _ if duration > *timeout => (*timeout, Err(Failed::Timeout)),
             (false, _) => (duration, Ok(())),
@@ -303,14 +303,15 @@ impl Function {
         }
     }
 
-    /// How much longer CPU-bound work takes than at 1,769 MB: one thread gains nothing above that.
-    fn slowdown(&self) -> f64 {
-        if self.settings.cpu_bound {
-            f64::from(rules::FULL_CPU_MEMORY.max(self.settings.memory_size))
-                / f64::from(self.settings.memory_size)
-        } else {
-            1.0
+    /// How long work takes with the function's memory: CPU-bound work takes longer than at
+    /// 1,769 MB, and one thread gains nothing above that.
+    fn slowed(&self, work: Span) -> Span {
+        if !self.settings.cpu_bound {
+            return work;
         }
+        let memory_size = self.settings.memory_size;
+        let full = rules::FULL_CPU_MEMORY.max(memory_size);
+        work.scale(f64::from(full) / f64::from(memory_size))
     }
 }
 
