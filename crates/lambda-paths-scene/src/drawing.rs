@@ -271,11 +271,14 @@ impl Line {
         self.beyond += u32::from(rank >= geometry.lines.columns);
         self.held |= follow.in_hand;
         self.blocks |= follow.blocks;
+        // What is read before it is seen to arrive is bracketed when it is there.
+        let here = follow.token.as_ref().is_none_or(|token| token.arrives(motion) <= now);
+        let in_hand = follow.in_hand && here;
         match self.run {
-            Some((poller, _)) if follow.in_hand && poller == follow.poller => {}
+            Some((poller, _)) if in_hand && poller == follow.poller => {}
             _ => {
                 self.close_at(rank);
-                self.run = follow.in_hand.then_some((follow.poller, rank));
+                self.run = in_hand.then_some((follow.poller, rank));
             }
         }
         rank

@@ -155,7 +155,7 @@ impl Geometry {
             height: door_size,
         };
         let (queue, pollers, function) = (column(queue), column(pollers), column(function));
-        let words = if narrow { 26.0 } else { 46.0 };
+        let words = if narrow { 33.0 } else { 46.0 };
         Self {
             size: (width, height),
             radius,
