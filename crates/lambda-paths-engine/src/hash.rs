@@ -12,23 +12,23 @@ impl Default for Hash {
     }
 }
 
-/// Odd numbers, one for each word, with bits all over: a word is lost in no product.
-const FACTORS: [u64; 5] = [
-    0x9e37_79b9_7f4a_7c15,
-    0xc2b2_ae3d_27d4_eb4f,
-    0x1656_67b1_9e37_79f9,
-    0xd6e8_feb8_6659_fd93,
-    0xa076_1d64_78bd_642f,
+/// For each word an odd number with bits all over, so that no word is lost in a product, and a
+/// rotation, so that high bits come down: a product only ever moves bits up.
+const FACTORS: [(u64, u32); 4] = [
+    (0x9e37_79b9_7f4a_7c15, 0),
+    (0xc2b2_ae3d_27d4_eb4f, 17),
+    (0xd6e8_feb8_6659_fd93, 31),
+    (0xa076_1d64_78bd_642f, 47),
 ];
 
 impl Hash {
     #[inline(always)]
     pub(crate) fn add(&mut self, transition: &Transition) {
-        // The products do not wait for each other; only their mix waits for what came before.
+        // The products do not wait for each other; only their mix waits for what came before. Words
+        // that are always zero, as most kinds have, cost nothing.
         let mut mix = 0_u64;
-        for (word, factor) in transition.words().into_iter().zip(FACTORS) {
-            // The rotation carries high bits down: a product alone only ever moves bits up.
-            mix = mix.rotate_left(29) ^ word.wrapping_mul(factor);
+        for (word, (factor, rotation)) in transition.words().into_iter().zip(FACTORS) {
+            mix ^= word.wrapping_mul(factor).rotate_left(rotation);
         }
         self.0 = (self.0.rotate_left(23) ^ mix).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }

@@ -5,11 +5,12 @@ use super::{Kind, Transition, Undelivered};
 impl Transition {
     /// The transition as words for the hash: everything it says, in a fixed order.
     #[inline(always)]
-    pub(crate) fn words(&self) -> [u64; 5] {
+    pub(crate) fn words(&self) -> [u64; 4] {
         let (code, detail, a, b) = self.kind.words();
-        let what = u64::from(detail) << 8 | u64::from(code);
-        let who = u64::from(self.lane) << 48 | what << 32 | u64::from(self.request);
-        [self.at.micros(), who, u64::from(self.attempt), a, b]
+        // An instant takes 44 bits, and a lane's index four: see the agenda.
+        let what = u64::from(self.lane) << 16 | u64::from(detail) << 8 | u64::from(code);
+        let who = u64::from(self.attempt) << 32 | u64::from(self.request);
+        [self.at.micros() | what << 44, who, a, b]
     }
 }
 
