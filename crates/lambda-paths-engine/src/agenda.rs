@@ -31,6 +31,7 @@ pub(crate) enum Occurrence {
 
 impl Occurrence {
     /// What it is, of which lane, and its number: the least that it can be told by.
+    #[inline(always)]
     fn parts(self) -> (u8, u16, u32) {
         match self {
             Self::Arrival { lane, generation } => (0, lane, generation),
@@ -137,10 +138,8 @@ impl Entry {
     /// Later than all others.
     const NONE: Self = Self(u128::MAX);
 
-    fn new(at: Instant, sequence: u64, occurrence: Occurrence) -> Self {
-        let (code, lane, id) = occurrence.parts();
+    fn new(at: Instant, sequence: u64, what: u64) -> Self {
         let place = u128::from(at.micros()) << AT_SHIFT | u128::from(sequence) << SEQUENCE_SHIFT;
-        let what = u64::from(code) << CODE_SHIFT | u64::from(lane) << LANE_SHIFT | u64::from(id);
         Self(place | u128::from(what))
     }
 
@@ -195,11 +194,20 @@ impl Agenda {
         Self { first: Entry::NONE, taken: false, families, others: 0, later, sequence: 0, end }
     }
 
+    /// Puts an occurrence down. Always inline, since each caller has one kind of occurrence, whose
+    /// code is then known.
+    #[inline(always)]
     pub(crate) fn add(&mut self, at: Instant, occurrence: Occurrence) {
+        let (code, lane, id) = occurrence.parts();
+        let what = u64::from(code) << CODE_SHIFT | u64::from(lane) << LANE_SHIFT | u64::from(id);
+        self.add_coded(at, what);
+    }
+
+    fn add_coded(&mut self, at: Instant, what: u64) {
         if at > self.end {
             return;
         }
-        let entry = Entry::new(at, self.sequence, occurrence);
+        let entry = Entry::new(at, self.sequence, what);
         self.sequence += 1;
         if !self.later.keep(at, entry) {
             self.put(entry);
@@ -293,35 +301,39 @@ impl Agenda {
     /// Puts an entry where it belongs, from the first place downwards.
     fn sink(&mut self, entry: Entry) {
         let Self { first, families, .. } = self;
-        // Where the hole is: the first place, or a family and a place in it.
-        let mut hole = None;
-        let mut family = 0;
-        while let Some(children) = families.get(family) {
-            let (index, child) = children.least();
-            if entry < child {
-                break;
+        // Where the hole is, once it is not the first place.
+        let (mut family, mut index) = match families.first().map(Children::least) {
+            Some((index, child)) if child < entry => {
+                *first = child;
+                (0, index)
             }
-            match hole.replace((family, index)) {
-                None => *first = child,
-                Some((family, index)) => families[family].0[index] = child,
+            _ => {
+                *first = entry;
+                return;
             }
-            family = family * CHILDREN + index + 1;
+        };
+        loop {
+            let below = family * CHILDREN + index + 1;
+            match families.get(below).map(Children::least) {
+                Some((next, child)) if child < entry => {
+                    families[family].0[index] = child;
+                    (family, index) = (below, next);
+                }
+                _ => break,
+            }
         }
-        match hole {
-            None => *first = entry,
-            Some((family, index)) => families[family].0[index] = entry,
-        }
+        families[family].0[index] = entry;
     }
 }
 
 impl Children {
     /// The earliest, with its index.
     fn least(&self) -> (usize, Entry) {
-        let [a, b, c, d] = self.0;
         // Two pairs, then their winners: neither pair waits for the other.
-        let left = if b < a { (1, b) } else { (0, a) };
-        let right = if d < c { (3, d) } else { (2, c) };
-        if right.1 < left.1 { right } else { left }
+        let left = usize::from(self.0[1] < self.0[0]);
+        let right = 2 + usize::from(self.0[3] < self.0[2]);
+        let least = if self.0[right] < self.0[left] { right } else { left };
+        (least, self.0[least])
     }
 }
 
