@@ -44,6 +44,11 @@ impl ArrivalProcess {
         process
     }
 
+    /// Whether each user's next request waits for the one before.
+    pub(crate) fn is_closed_loop(&self) -> bool {
+        matches!(self.arrivals.kind, ArrivalKind::Users { .. })
+    }
+
     /// Which arrivals on the agenda hold.
     pub(crate) fn generation(&self) -> u32 {
         self.generation

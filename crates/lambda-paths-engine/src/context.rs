@@ -4,7 +4,7 @@
 use crate::account::Pool;
 use crate::agenda::{Agenda, Occurrence};
 use crate::hash::Hash;
-use crate::measure::Measures;
+use crate::measure::LaneMeasures;
 use crate::random::Luck;
 use crate::scenario::Network;
 use crate::time::Instant;
@@ -15,6 +15,8 @@ pub(crate) struct Context<'a> {
     pub(crate) now: Instant,
     pub(crate) lane: u16,
     pub(crate) network: Network,
+    /// Whether anybody wants to know which callers are free.
+    pub(crate) closed_loop: bool,
     pub(crate) luck: &'a Luck,
     pub(crate) agenda: &'a mut Agenda,
     pub(crate) pool: &'a mut Pool,
@@ -26,7 +28,7 @@ pub(crate) struct Context<'a> {
 /// What becomes of each transition: it is hashed, measured and shown, and nothing keeps it.
 pub(crate) struct Record<'a> {
     pub(crate) hash: &'a mut Hash,
-    pub(crate) measures: &'a mut Measures,
+    pub(crate) measures: &'a mut LaneMeasures,
     pub(crate) observer: &'a mut dyn FnMut(&Transition),
 }
 
@@ -52,7 +54,9 @@ impl Context<'_> {
     /// answer, has given up, or has handed the request over. Every path says so once of each
     /// request; a user in a closed loop goes on from there.
     pub(crate) fn free_caller(&mut self, request: u32, at: Instant) {
-        self.freed.push((request, at));
+        if self.closed_loop {
+            self.freed.push((request, at));
+        }
     }
 
     /// The source or queue has a request that arrived at `arrived`. The answer is certain, and so
@@ -64,6 +68,7 @@ impl Context<'_> {
     }
 
     /// Puts an occurrence on the agenda.
+    #[inline(always)]
     pub(crate) fn schedule(&mut self, at: Instant, occurrence: Occurrence) {
         assert!(at >= self.now, "nothing is scheduled in the past");
         self.agenda.add(at, occurrence);

@@ -62,6 +62,11 @@ impl Lane {
         self.let_think(ctx);
     }
 
+    /// Whether users wait for their requests' ends.
+    pub(crate) fn is_closed_loop(&self) -> bool {
+        self.arrivals.is_closed_loop()
+    }
+
     pub(crate) fn edit(&mut self, ctx: &mut Context, settings: &scenario::Lane) {
         self.function.edit(ctx, &settings.function);
         self.path.edit(ctx, &settings.path);

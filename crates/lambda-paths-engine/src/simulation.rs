@@ -208,10 +208,14 @@ impl Simulation {
         observer: &'a mut dyn FnMut(&Transition),
     ) -> (&'a mut Lane, Context<'a>) {
         let Self { now, luck, agenda, pool, network, lanes, hash, measures, freed, .. } = self;
+        let measures = &mut measures.lanes[usize::from(index)];
         let record = Record { hash, measures, observer };
         let lane = &mut lanes[usize::from(index)];
-        let (now, network) = (*now, *network);
-        (lane, Context { now, lane: index, network, luck, agenda, pool, record, freed })
+        let (now, network, closed_loop) = (*now, *network, lane.is_closed_loop());
+        (
+            lane,
+            Context { now, lane: index, network, closed_loop, luck, agenda, pool, record, freed },
+        )
     }
 
     fn context<'a>(
@@ -220,9 +224,10 @@ impl Simulation {
         observer: &'a mut dyn FnMut(&Transition),
     ) -> Context<'a> {
         let Self { now, luck, agenda, pool, network, hash, measures, freed, .. } = self;
+        let measures = &mut measures.lanes[usize::from(lane)];
         let record = Record { hash, measures, observer };
         let (now, network) = (*now, *network);
-        Context { now, lane, network, luck, agenda, pool, record, freed }
+        Context { now, lane, network, closed_loop: false, luck, agenda, pool, record, freed }
     }
 }
 

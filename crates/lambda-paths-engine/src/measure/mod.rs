@@ -129,11 +129,6 @@ impl Measures {
             measures.provisioned.edit(now, &lane.function);
         }
     }
-
-    #[inline(always)]
-    pub(crate) fn fold(&mut self, transition: &Transition) {
-        self.lanes[usize::from(transition.lane)].fold(transition);
-    }
 }
 
 impl LaneMeasures {
@@ -210,7 +205,7 @@ impl LaneMeasures {
     }
 
     #[inline(always)]
-    fn fold(&mut self, transition: &Transition) {
+    pub(crate) fn fold(&mut self, transition: &Transition) {
         self.fold_parts(transition);
         let now = transition.at;
         match transition.kind {
