@@ -1,63 +1,51 @@
-//! A set of small numbers whose least is found at once: three levels of bits, each the summary of
-//! the one below.
+//! A set of small numbers whose least is found at once: bits, and a summary of the words that have
+//! any.
 
-const LEVELS: usize = 3;
 /// Numbers that fit.
-const CAPACITY: u32 = 1 << (6 * LEVELS);
+const CAPACITY: u32 = 1 << 18;
 
 /// A set of numbers below 262,144.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Indices {
-    levels: [Vec<u64>; LEVELS],
+    /// A bit for each number.
+    words: Vec<u64>,
+    /// A bit for each word that is not zero.
+    summary: Vec<u64>,
 }
 
 impl Indices {
-    #[inline]
     pub(super) fn insert(&mut self, index: u32) {
         assert!(index < CAPACITY, "batches and pollers are fewer than {CAPACITY}");
-        let mut index = index;
-        for words in &mut self.levels {
-            let word = (index / 64) as usize;
-            if word >= words.len() {
-                words.resize(word + 1, 0);
-            }
-            let former = words[word];
-            words[word] |= 1 << (index % 64);
-            if former != 0 {
-                return;
-            }
-            index /= 64;
+        let (word, bit) = split(index);
+        if word >= self.words.len() {
+            self.words.resize(word + 1, 0);
+            self.summary.resize(word / 64 + 1, 0);
         }
+        self.words[word] |= bit;
+        self.summary[word / 64] |= 1 << (word % 64);
     }
 
-    #[inline]
     pub(super) fn remove(&mut self, index: u32) {
-        let mut index = index;
-        for words in &mut self.levels {
-            let Some(word) = words.get_mut((index / 64) as usize) else {
-                return;
-            };
-            *word &= !(1 << (index % 64));
-            if *word != 0 {
-                return;
-            }
-            index /= 64;
+        let (word, bit) = split(index);
+        let Some(bits) = self.words.get_mut(word) else {
+            return;
+        };
+        *bits &= !bit;
+        if *bits == 0 {
+            self.summary[word / 64] &= !(1 << (word % 64));
         }
     }
 
     /// The least; `None` when the set is empty.
-    #[inline]
     pub(super) fn first(&self) -> Option<u32> {
-        let mut index = 0;
-        for words in self.levels.iter().rev() {
-            let word = words.get(index as usize).copied().unwrap_or(0);
-            if word == 0 {
-                return None;
-            }
-            index = index * 64 + word.trailing_zeros();
-        }
-        Some(index)
+        let (group, summary) = (0..).zip(&self.summary).find(|(_, summary)| **summary != 0)?;
+        let word = group * 64 + summary.trailing_zeros();
+        Some(word * 64 + self.words[word as usize].trailing_zeros())
     }
+}
+
+fn split(index: u32) -> (usize, u64) {
+    ((index / 64) as usize, 1 << (index % 64))
 }
 
 #[cfg(test)]

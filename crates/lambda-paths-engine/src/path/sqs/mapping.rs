@@ -94,11 +94,14 @@ impl Mapping {
 
     /// An empty batch in the hands of a free poller.
     fn begin(&mut self, ctx: &mut Context) -> Option<u32> {
-        let mut poller = self.pollers.take(ctx.now, self.most_batches());
-        if poller.is_none() && self.restore_first(ctx) {
-            poller = self.pollers.take(ctx.now, self.most_batches());
-        }
-        let poller = poller?;
+        let poller = loop {
+            if let Some(poller) = self.pollers.take(ctx.now, self.most_batches()) {
+                break poller;
+            }
+            if !self.restore_first(ctx) {
+                return None;
+            }
+        };
         Some(slot(self.batches.insert(Batch {
             handles: self.spare.pop().unwrap_or_default(),
             poller,
@@ -111,6 +114,10 @@ impl Mapping {
     }
 
     /// One receive for a batch.
+    ///
+    /// A function of its own: inlined into its loop it would have the loop begin with much that is
+    /// the same for all batches, where mostly there is one or none.
+    #[inline(never)]
     fn fill(&mut self, ctx: &mut Context, queue: &mut Queue, id: u32) {
         let Batch { handles, poller, arrives, closes, offered_until, .. } =
             &mut self.batches[id as usize];
