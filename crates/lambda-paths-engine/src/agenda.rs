@@ -203,6 +203,8 @@ impl Agenda {
         self.add_coded(at, what);
     }
 
+    /// One function for all callers: inlined into each, it would make the page's download longer.
+    #[inline(never)]
     fn add_coded(&mut self, at: Instant, what: u64) {
         if at > self.end {
             return;
@@ -244,19 +246,29 @@ impl Agenda {
             let last = self.remove_last();
             self.sink(last);
         }
-        while self.later.may_precede(self.first.at())
-            && let Some(entries) = self.later.open()
-        {
-            entries.into_iter().for_each(|entry| self.rise(entry));
+        if self.later.may_precede(self.first.at()) {
+            self.open_later();
         }
         if self.first == Entry::NONE || self.first.at() >= limit {
             return None;
         }
-        if self.later.may_precede(self.first.at()) {
-            self.later.pass(self.first.at());
-        }
         self.taken = true;
         Some((self.first.at(), self.first.occurrence()))
+    }
+
+    /// Takes into the heap what may be due before its first entry.
+    #[cold]
+    fn open_later(&mut self) {
+        while self.later.may_precede(self.first.at()) {
+            let Some(entries) = self.later.open() else {
+                // Nothing is kept for later: all slots up to the first entry's are past.
+                if self.first != Entry::NONE {
+                    self.later.pass(self.first.at());
+                }
+                return;
+            };
+            entries.into_iter().for_each(|entry| self.rise(entry));
+        }
     }
 
     /// Removes the last entry of the heap but the first; [`Entry::NONE`] when there is none.
