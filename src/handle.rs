@@ -4,8 +4,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use lambda_paths_engine::scenario::{ClientRetry, Fault, Link, Path, Scenario, Settings};
+use lambda_paths_engine::scenario::{Fault, Link, Scenario, Settings};
 use lambda_paths_engine::time::Instant;
+use lambda_paths_scene::about::{self, LaneKind};
 use lambda_paths_scene::words;
 use leptos::prelude::*;
 
@@ -23,35 +24,8 @@ pub struct LaneFacts {
     pub kind: LaneKind,
     /// The way of its requests, in words.
     pub way: String,
-    /// Whether anybody tries again what failed, as the scenario begins.
-    pub retries: bool,
-}
-
-/// How a lane's function is invoked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum LaneKind {
-    /// The caller waits.
-    Synchronous,
-    /// Lambda's internal queue.
-    Asynchronous,
-    /// SQS and its pollers.
-    Sqs,
-    /// An SQS FIFO queue, group by group.
-    Fifo,
-    /// A stream and the mapping that reads it.
-    Stream,
-}
-
-impl LaneKind {
-    fn of(path: &Path) -> Self {
-        match path {
-            Path::Synchronous(_) => Self::Synchronous,
-            Path::Asynchronous(_) => Self::Asynchronous,
-            Path::Sqs(_) => Self::Sqs,
-            Path::SqsFifo(_) => Self::Fifo,
-            Path::Stream(_) => Self::Stream,
-        }
-    }
+    /// Who tries again what failed, as the scenario begins.
+    pub retries: &'static str,
 }
 
 /// What was wrong with an input, one sentence each.
@@ -203,19 +177,9 @@ fn facts(settings: &Settings) -> Vec<LaneFacts> {
         id: lane.id.clone(),
         kind: LaneKind::of(&lane.path),
         way: words::way(&lane.path),
-        retries: retries(&lane.path),
+        retries: about::who_retries(&lane.path),
     };
     settings.lanes.iter().enumerate().map(facts).collect()
-}
-
-fn retries(path: &Path) -> bool {
-    match path {
-        Path::Synchronous(path) => path.client.retry != ClientRetry::None,
-        Path::Asynchronous(path) => path.maximum_retry_attempts > 0,
-        Path::Sqs(path) => path.max_receive_count > 1 || !path.dead_letter_queue,
-        Path::SqsFifo(path) => path.max_receive_count > 1 || !path.dead_letter_queue,
-        Path::Stream(path) => path.maximum_retry_attempts != Some(0),
-    }
 }
 
 /// Faults as sentences for a page.

@@ -1,37 +1,14 @@
 //! The picture's colours and typeface: design tokens of the style sheet, read from an element, so
 //! that theme, host page and forced colours decide and the painters only obey.
 
-use web_sys::{CssStyleDeclaration, Element};
+use lambda_paths_scene::ink::Ink;
+use web_sys::Element;
 
 /// Colours as CSS writes them, for drawing on a canvas.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Palette {
-    /// Behind everything.
-    pub surface: String,
-    /// Stages.
-    pub tray: String,
-    /// An environment at work.
-    pub busy: String,
-    /// What has waited.
-    pub pie: String,
-    /// Hairlines.
-    pub line: String,
-    /// Text.
-    pub text: String,
-    /// Text that stands back.
-    pub muted: String,
-    /// Marks on a token.
-    pub on_tone: String,
-    /// Under way.
-    pub going: String,
-    /// Waiting for another attempt.
-    pub waiting: String,
-    /// Done.
-    pub good: String,
-    /// Failed.
-    pub bad: String,
-    /// Refused.
-    pub throttled: String,
+    /// One for each ink, in their order.
+    colours: Vec<String>,
     typeface: String,
 }
 
@@ -40,23 +17,17 @@ impl Palette {
     #[must_use]
     pub fn of(element: &Element) -> Option<Self> {
         let style = web_sys::window()?.get_computed_style(element).ok()??;
-        let get = |name: &str| property(&style, name);
-        Some(Self {
-            surface: get("--surface"),
-            tray: get("--tray"),
-            busy: get("--busy"),
-            pie: get("--pie"),
-            line: get("--line"),
-            text: get("--text"),
-            muted: get("--muted"),
-            on_tone: get("--on-tone"),
-            going: get("--going"),
-            waiting: get("--waiting"),
-            good: get("--good"),
-            bad: get("--bad"),
-            throttled: get("--throttled"),
-            typeface: get("font-family"),
-        })
+        // An unknown property is empty, and a canvas ignores an empty colour.
+        let property =
+            |name: &str| style.get_property_value(name).unwrap_or_default().trim().to_owned();
+        let colours = Ink::all().map(|ink| property(&format!("--{}", ink.token()))).collect();
+        Some(Self { colours, typeface: property("font-family") })
+    }
+
+    /// The colour of an ink.
+    #[must_use]
+    pub fn colour(&self, ink: Ink) -> &str {
+        self.colours.get(ink as usize).map_or("", String::as_str)
     }
 
     /// The CSS font of this size in pixels and weight.
@@ -64,9 +35,4 @@ impl Palette {
     pub fn font(&self, size: f64, weight: u32) -> String {
         format!("{weight} {size}px {}", self.typeface)
     }
-}
-
-/// An unknown property is empty, and a canvas ignores an empty colour.
-fn property(style: &CssStyleDeclaration, name: &str) -> String {
-    style.get_property_value(name).unwrap_or_default().trim().to_owned()
 }

@@ -1,9 +1,10 @@
 //! The three types of invocation in one line each. A cell lights up when the run has shown it.
 
+use lambda_paths_scene::about::LaneKind;
 use leptos::prelude::*;
 
-use crate::handle::LaneKind;
 use crate::page::handle;
+use crate::page::lane::class;
 use crate::session::LaneReadout;
 
 const COLUMNS: [&str; 5] =
@@ -20,7 +21,7 @@ pub fn Comparison() -> impl IntoView {
                 view! { <td data-label=COLUMNS[column] class:lit=seen(kind, shown)>{text}</td> }
             };
         view! {
-            <tr class=kind.class()>
+            <tr class=class(kind)>
                 <th scope="row">{about.name}</th>
                 {cell(1, about.waits, |kind, lane| match kind {
                     LaneKind::Synchronous => lane.in_flight > 0,

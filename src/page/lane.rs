@@ -1,83 +1,23 @@
 //! One lane: what it is, who waits, who retries, its failure control, its picture and its counts.
 
+use lambda_paths_scene::about::{About, LaneKind};
 use lambda_paths_scene::chart;
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
-use crate::handle::{LaneFacts, LaneKind};
+use crate::handle::LaneFacts;
 use crate::page::handle;
 use crate::page::slider::Slider;
 use crate::session::{LaneReadout, lane_failure};
 
-/// What stands for the one who retries where a scenario has nobody do it.
-const NOBODY_RETRIES: &str = "nobody: the first failure is the last";
-
-/// What never changes about a kind of invocation.
-pub struct About {
-    /// Its name.
-    pub name: &'static str,
-    /// Who waits.
-    pub waits: &'static str,
-    /// Who retries.
-    pub retries: &'static str,
-    /// Where failures end.
-    pub ends: &'static str,
-    /// What it is used for.
-    pub uses: &'static str,
-}
-
-impl LaneKind {
-    /// What never changes about it.
-    #[must_use]
-    pub fn about(self) -> About {
-        match self {
-            Self::Synchronous => About {
-                name: "Synchronous",
-                waits: "the caller, until the response is back",
-                retries: "the caller",
-                ends: "an error in the caller’s hands",
-                uses: "APIs, authentication, payment",
-            },
-            Self::Asynchronous => About {
-                name: "Asynchronous",
-                waits: "nobody: the caller is gone after “accepted”",
-                retries: "Lambda: after 1 minute, then 2",
-                ends: "a dead-letter queue, or lost",
-                uses: "thumbnails, notifications, event-driven work",
-            },
-            Self::Sqs => About {
-                name: "Polling",
-                waits: "nobody: the message waits in its queue",
-                retries: "the queue: the message reappears",
-                ends: "the queue’s dead-letter queue",
-                uses: "order workers, streams, reliable background work",
-            },
-            Self::Fifo => About {
-                name: "Polling, in order",
-                waits: "nobody: the message waits behind its group",
-                retries: "the queue: the message reappears, and its group waits",
-                ends: "the queue’s dead-letter queue",
-                uses: "ledgers, one customer’s commands in order",
-            },
-            Self::Stream => About {
-                name: "Stream",
-                waits: "nobody: the record waits in its shard",
-                retries: "the mapping: the whole batch, and the shard waits",
-                ends: "an on-failure destination, or lost",
-                uses: "change feeds, clicks and metrics in order",
-            },
-        }
-    }
-
-    /// A class for its colours.
-    #[must_use]
-    pub fn class(self) -> &'static str {
-        match self {
-            Self::Synchronous => "synchronous",
-            Self::Asynchronous => "asynchronous",
-            Self::Sqs | Self::Fifo => "sqs",
-            Self::Stream => "stream",
-        }
+/// A class for the colours of a kind of lane.
+#[must_use]
+pub fn class(kind: LaneKind) -> &'static str {
+    match kind {
+        LaneKind::Synchronous => "synchronous",
+        LaneKind::Asynchronous => "asynchronous",
+        LaneKind::Sqs | LaneKind::Fifo => "sqs",
+        LaneKind::Stream => "stream",
     }
 }
 
@@ -103,7 +43,7 @@ pub fn Lane(
         handle.act(|session| session.set(&lane_failure(index), rate.into()));
     });
     view! {
-        <section class=format!("lane {}", facts.kind.class()) aria-labelledby=labelled_by>
+        <section class=format!("lane {}", class(facts.kind)) aria-labelledby=labelled_by>
             <header>
                 <h2 id=heading>{about.name}" "<span class="id">{facts.id.clone()}</span></h2>
                 <p class="way">{facts.way}</p>
@@ -114,7 +54,7 @@ pub fn Lane(
                     </div>
                     <div>
                         <dt>"Who retries"</dt>
-                        <dd>{if facts.retries { about.retries } else { NOBODY_RETRIES }}</dd>
+                        <dd>{facts.retries}</dd>
                     </div>
                 </dl>
                 <Slider

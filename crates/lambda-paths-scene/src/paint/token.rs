@@ -73,9 +73,9 @@ fn carried<S: Surface>(surface: &mut S, batch: u32, at: Point, radius: f32, ink:
         let behind = Point { x: at.x - radius * step, y: at.y - radius * step };
         surface.circle(behind, radius, Paint::stroke(ink, 1.5));
     }
-    let look = Type { size: 10.0, weight: 650, align: Align::Left, stand: Stand::Middle, ink };
-    let beside = Point { x: at.x + radius + 1.5, y: at.y + radius * 0.9 };
-    surface.text(&format!("×{batch}"), beside, look);
+    let look = Type { size: 9.5, weight: 650, align: Align::Centre, stand: Stand::Middle, ink };
+    let below = Point { y: at.y + radius + 5.5, ..at };
+    surface.text(&format!("×{batch}"), below, look);
 }
 
 /// A disc with a check.

@@ -6,7 +6,7 @@ use crate::picture::{Picture, Point, Rect, Shape, Slot, SlotState, Token, Tone};
 
 /// Room of a mark, and of a batch's; from one entry to the next, and from line to line.
 const MARK: f32 = 18.0;
-const BATCH_MARK: f32 = 34.0;
+const BATCH_MARK: f32 = 24.0;
 const BETWEEN: f32 = 16.0;
 const LINE: f32 = 20.0;
 
@@ -62,7 +62,7 @@ impl Poster {
         }
         if self.legend.batches {
             let at = self.entry(&mut x, BATCH);
-            let at = Point { x: at.x + 4.0, y: at.y + 1.0 };
+            let at = Point { x: at.x + 4.0, y: at.y - 1.0 };
             self.sample(Tone::Going, Shape::Disc, at, Some(3));
         }
         if self.legend.provisioned {
