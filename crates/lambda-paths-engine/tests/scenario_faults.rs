@@ -178,14 +178,13 @@ fn what_the_engine_does_not_model_is_refused_by_name() {
                 { "id": "fifo", "path": { "kind": "sqsFifo", "messageGroups": 20_000,
                     "minimumPollers": 2, "maximumBatchingWindow": 1 } },
                 { "id": "event", "path": { "kind": "asynchronous" } },
-                { "id": "huge", "path": { "kind": "sqs", "batchSize": 10001 } },
             ],
         }),
         &[
             "lanes[0].path.messageGroups: 20000 is above 10000: more is not modelled yet",
-            "lanes[0].path.maximumBatchingWindow: 1 is not modelled yet, only 0 is",
+            "lanes[0].path.maximumBatchingWindow: 1 is not 0: AWS has no batching window for a \
+             FIFO queue",
             "lanes[0].path.minimumPollers: 2 is not modelled yet, only null is",
-            "lanes[2].path.batchSize: 10001 is above 10000",
         ],
     );
 }
@@ -346,15 +345,17 @@ fn the_fields_of_streams_have_gaps_in_their_ranges() {
         ] }),
         &[
             "lanes[0].path.maximumBatchingWindow: 0.5 is not a whole number of seconds",
-            "lanes[0].path.maximumRetryAttempts: -2 is below 0",
-            "lanes[0].path.maximumRecordAge: 59 is below 60",
+            "lanes[0].path.maximumRetryAttempts: -2 is below -1; ValidationException: 1 \
+             validation error detected: Value '-2' at 'maximumRetryAttempts' failed to satisfy \
+             constraint: Member must have value greater than or equal to -1",
+            "lanes[0].path.maximumRecordAge: 59 is below 60; of less there is only -1, no limit",
             "lanes[0].path.tumblingWindow: 60 is not modelled yet, only 0 is",
             "lanes[0].path.minimumPollers: unknown field of kind kinesis; the nearest known one \
              is maximumRecordAge",
             "lanes[1].path.maximumBatchingWindow: 1.5 is not a whole number of seconds, nor \
              Kafka's own 0.5",
-            "lanes[1].path.parallelizationFactor: unknown field of kind kafka; the nearest known \
-             one is partitionKeys",
+            "lanes[1].path.parallelizationFactor: 2 is not 1: Kafka mappings have no \
+             parallelization factor",
             "lanes[2].path.retentionPeriod: unknown field of kind dynamoDbStreams; the nearest \
              known one is partitionKeys",
             "lanes[3].path.shards: 1001 is above 1000: more is not modelled yet",

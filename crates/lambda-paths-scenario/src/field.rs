@@ -21,8 +21,10 @@ pub struct Field {
     pub range: Option<(f64, f64)>,
     /// The greatest value that AWS takes, where the engine models less than that.
     pub aws_max: Option<f64>,
-    /// What AWS's validation calls it, where its message is known.
-    pub aws_member: Option<&'static str>,
+    /// What AWS's validation checks, where its message is known.
+    pub aws_member: Option<Member>,
+    /// Why it has one value only; `None` where more is not modelled yet.
+    pub only: Option<&'static str>,
     /// The names it can have, where the value is one of a few names.
     pub choices: &'static [&'static str],
     /// Whose range it is, where the same field has another one elsewhere.
@@ -31,6 +33,15 @@ pub struct Field {
     pub sentence: &'static str,
     /// Where range and default come from; `None` where they are the author's own business.
     pub source: Option<Source>,
+}
+
+/// A member of an AWS request, as AWS's API constrains it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Member {
+    /// Its name, with the member around it in front.
+    pub name: &'static str,
+    /// The least and the greatest value.
+    pub range: (f64, f64),
 }
 
 /// What the value of a field is.
@@ -81,6 +92,7 @@ impl Field {
             range,
             aws_max: None,
             aws_member: None,
+            only: None,
             choices: &[],
             of: None,
             sentence: "",
@@ -147,9 +159,25 @@ impl Field {
         self
     }
 
-    /// AWS validates it under this name.
-    pub(super) const fn aws_member(mut self, member: &'static str) -> Self {
-        self.aws_member = Some(member);
+    /// AWS's API constrains it, under this name, to the field's own range.
+    pub(super) const fn aws_member(self, member: &'static str) -> Self {
+        let (min, max) = match self.range {
+            Some(range) => range,
+            None => (f64::NEG_INFINITY, f64::INFINITY),
+        };
+        self.aws_member_of(member, min, max)
+    }
+
+    /// AWS's API constrains it, under this name, to this wider range; it refuses what lies between
+    /// in other words, which are not public.
+    pub(super) const fn aws_member_of(mut self, name: &'static str, min: f64, max: f64) -> Self {
+        self.aws_member = Some(Member { name, range: (min, max) });
+        self
+    }
+
+    /// AWS itself has no other value than one, and this is why.
+    pub(super) const fn only(mut self, reason: &'static str) -> Self {
+        self.only = Some(reason);
         self
     }
 

@@ -3,7 +3,7 @@
 use serde_json::{Number, Value};
 
 use super::fault::{Faults, nearest, show};
-use super::field::{Field, Leaf};
+use super::field::{Field, Leaf, Member};
 use super::{
     Architecture, DeadLetterConfig, EventSource, FailureMode, Jitter, OnFailure, OnSuccess,
     PackageType, Rate, Runtime, StreamOnFailure, ThinkTimeDistribution, TokenBucket,
@@ -38,7 +38,7 @@ fn number(value: &Value, field: &Field, faults: &mut Faults) -> Option<f64> {
     let (min, max) = field.range.unwrap_or((f64::MIN, f64::MAX));
     if number < min {
         let whose = field.of.map(|of| format!(", the least that {of} takes")).unwrap_or_default();
-        let aws = aws_text(value, field, "greater", min);
+        let aws = aws_text(value, number, field);
         faults.report(format!("{} is below {min}{whose}{aws}", show(value)));
     } else if number > max {
         let reason = if field.aws_max.is_some_and(|aws_max| number <= aws_max) {
@@ -47,7 +47,7 @@ fn number(value: &Value, field: &Field, faults: &mut Faults) -> Option<f64> {
             ""
         };
         let whose = field.of.map(|of| format!(", the most that {of} takes")).unwrap_or_default();
-        let aws = aws_text(value, field, "less", max);
+        let aws = aws_text(value, number, field);
         faults.report(format!("{} is above {max}{whose}{reason}{aws}", show(value)));
     } else {
         // Minus zero is zero: the two compare equal, and only one of them has a sign to show.
@@ -56,13 +56,18 @@ fn number(value: &Value, field: &Field, faults: &mut Faults) -> Option<f64> {
     None
 }
 
-/// What AWS says of a value that is out of range, where that is known.
-fn aws_text(value: &Value, field: &Field, than: &str, limit: f64) -> String {
-    let Some(member) = field.aws_member else {
+/// What AWS says of a value that its API does not take, where that is known.
+fn aws_text(value: &Value, number: f64, field: &Field) -> String {
+    let Some(Member { name, range: (min, max) }) = field.aws_member else {
         return String::new();
     };
+    let (than, limit) = match number {
+        number if number < min => ("greater", min),
+        number if number > max => ("less", max),
+        _ => return String::new(),
+    };
     format!(
-        "; ValidationException: 1 validation error detected: Value '{}' at '{member}' failed to \
+        "; ValidationException: 1 validation error detected: Value '{}' at '{name}' failed to \
          satisfy constraint: Member must have value {than} than or equal to {limit}",
         show(value)
     )
@@ -78,7 +83,7 @@ fn whole(value: &Value, field: &Field, faults: &mut Faults) -> Option<u64> {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "whole, and no count's range begins below zero or ends above 2^53"
+        reason = "whole; a -1 is taken before, and no range of counts ends above 2^53"
     )]
     Some(number as u64)
 }

@@ -36,7 +36,7 @@ pub use asynchronous::{Asynchronous, DeadLetterConfig, EventSource, OnFailure, O
 pub use catalogue::{Entry, catalogue, generic_path};
 pub use destination::Destination;
 pub use fault::Fault;
-pub use field::{Field, Unit};
+pub use field::{Field, Member, Unit};
 pub use function::{ColdStart, Distribution, Failure, FailureMode, Function};
 pub use json::{compact, pretty};
 pub use link::Link;

@@ -155,7 +155,10 @@ impl Visitor for Reader<'_> {
             _ => given.is_null() || value.is_null() && given == "none",
         };
         if !same {
-            let message = format!("{} is not modelled yet, only {value} is", show(given));
+            let message = match field.only {
+                Some(reason) => format!("{} is not {value}: {reason}", show(given)),
+                None => format!("{} is not modelled yet, only {value} is", show(given)),
+            };
             self.faults.within(field.name, |faults| faults.report(message));
         }
     }

@@ -21,12 +21,14 @@ impl Fields for Asynchronous {
         );
         visitor.leaf(
             &Field::count("maximumRetryAttempts", 0.0, 2.0)
+                .aws_member("maximumRetryAttempts")
                 .says("How often Lambda tries again after a function error.")
                 .from(source::LAMBDA_ASYNC_CONFIG),
             &mut self.maximum_retry_attempts,
         );
         visitor.leaf(
             &Field::seconds("maximumEventAge", 60.0, 21_600.0)
+                .aws_member("maximumEventAgeInSeconds")
                 .says("An event older than this is not tried again.")
                 .from(source::LAMBDA_ASYNC_CONFIG),
             &mut self.maximum_event_age,

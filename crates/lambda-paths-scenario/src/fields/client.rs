@@ -5,8 +5,8 @@ use crate::leaf::Named;
 use crate::source;
 use crate::{Client, ClientRetry, Jitter, TokenBucket};
 
-/// Longest delay between two calls, in seconds.
-const DELAY_MAX: f64 = 900.0;
+/// Longest delay between two calls, in seconds: a client of one's own may wait for a day.
+const DELAY_MAX: f64 = 86_400.0;
 
 const KINDS: Kinds = Kinds {
     field: Field::choice("kind", &["none", "fixed", "exponential", "awsStandard", "awsLegacy"])

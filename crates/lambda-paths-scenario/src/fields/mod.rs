@@ -4,6 +4,7 @@ mod arrivals;
 mod asynchronous;
 mod client;
 mod function;
+mod mapping;
 mod path;
 mod sqs;
 mod stream;

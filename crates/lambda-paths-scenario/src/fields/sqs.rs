@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::mapping::{self, Window};
 use crate::field::{Field, Fields, Visitor};
 use crate::source;
 use crate::{Sqs, SqsFifo};
@@ -13,6 +14,7 @@ const MAX_RECEIVE_COUNT: Field = Field::count("maxReceiveCount", 1.0, 1_000.0)
     .says("Receives after which the next one moves the message to the dead letters.")
     .from(source::SQS_DEAD_LETTERS);
 const MAXIMUM_CONCURRENCY: Field = Field::count("maximumConcurrency", 2.0, 1_000.0)
+    .aws_member("scalingConfig.maximumConcurrency")
     .says("Invocations that the queue may have at a time; none: up to 1,250.")
     .from(source::LAMBDA_SQS_SCALING);
 const DEAD_LETTER_QUEUE: Field = Field::switch("deadLetterQueue")
@@ -33,26 +35,26 @@ impl Fields for Sqs {
         visitor.leaf(&VISIBILITY_TIMEOUT, &mut self.visibility_timeout);
         visitor.leaf(&MAX_RECEIVE_COUNT, &mut self.max_receive_count);
         visitor.leaf(
-            &Field::count("batchSize", 1.0, 10_000.0)
+            &mapping::batch_size(10_000.0)
                 .says("Messages in one invocation at most; above 10 only with a batching window.")
                 .from(source::LAMBDA_SQS_CONFIGURE),
             &mut self.batch_size,
         );
         visitor.leaf(
-            &Field::seconds("maximumBatchingWindow", 0.0, 300.0)
-                .says("How long a poller gathers messages for a batch that is not full.")
+            &mapping::batching_window()
+                .says("How long a poller gathers a batch that is not full, in whole seconds.")
                 .from(source::LAMBDA_SQS_CONFIGURE),
-            &mut self.maximum_batching_window,
+            &mut Window { window: &mut self.maximum_batching_window, kafka: false },
         );
         visitor.leaf(&MAXIMUM_CONCURRENCY, &mut self.maximum_concurrency);
         visitor.leaf(
-            &Field::count("minimumPollers", 2.0, 200.0)
+            &mapping::minimum_pollers(2.0)
                 .says("Pollers that provisioned mode keeps, 2 if only the most are given.")
                 .from(source::LAMBDA_SQS_SCALING),
             &mut self.minimum_pollers,
         );
         visitor.leaf(
-            &Field::count("maximumPollers", 2.0, 10_000.0)
+            &mapping::maximum_pollers(2.0, 10_000.0)
                 .says("Pollers that provisioned mode grows to, 200 if only the fewest are given.")
                 .from(source::LAMBDA_SQS_SCALING),
             &mut self.maximum_pollers,
@@ -94,13 +96,14 @@ impl Fields for SqsFifo {
         visitor.leaf(&VISIBILITY_TIMEOUT, &mut self.visibility_timeout);
         visitor.leaf(&MAX_RECEIVE_COUNT, &mut self.max_receive_count);
         visitor.leaf(
-            &Field::count("batchSize", 1.0, 10.0)
+            &mapping::batch_size(10.0)
                 .says("Messages in one invocation at most.")
                 .from(source::LAMBDA_SQS_CONFIGURE),
             &mut self.batch_size,
         );
         visitor.fixed(
             &Field::seconds("maximumBatchingWindow", 0.0, 0.0)
+                .only("AWS has no batching window for a FIFO queue")
                 .says("A FIFO queue's mapping has no batching window.")
                 .from(source::LAMBDA_SQS_CONFIGURE),
             Value::from(0),

@@ -2,23 +2,28 @@
 
 use serde_json::Value;
 
-use crate::fault::{Faults, show};
-use crate::field::{Field, Fields, Leaf, Unit, Visitor};
-use crate::leaf::{Named, number_to_json};
+use super::mapping::{self, Endless, Window};
+use crate::field::{Field, Fields, Unit, Visitor};
+use crate::leaf::Named;
 use crate::source;
-use crate::time::{Span, TICKS_PER_SECOND};
 use crate::{Stream, StreamOnFailure, StreamSource};
-
-/// Kafka's own batching window, the only one that is not in whole seconds.
-const KAFKA_WINDOW: Span = Span::from_micros(500_000);
 
 impl Fields for Stream {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
         let kafka = self.source == StreamSource::Kafka;
         self.visit_stream(visitor);
-        if !kafka {
+        if kafka {
+            visitor.fixed(
+                &Field::count("parallelizationFactor", 1.0, 1.0)
+                    .only("Kafka mappings have no parallelization factor")
+                    .says("A Kafka mapping has none: each partition has one batch at a time.")
+                    .from(source::LAMBDA_MSK),
+                Value::from(1),
+            );
+        } else {
             visitor.leaf(
                 &Field::count("parallelizationFactor", 1.0, 10.0)
+                    .aws_member("parallelizationFactor")
                     .says("Concurrent batches of one shard; each partition key keeps its order.")
                     .from(source::LAMBDA_KINESIS),
                 &mut self.parallelization_factor,
@@ -81,14 +86,14 @@ impl Stream {
 
     fn visit_batches(&mut self, visitor: &mut dyn Visitor) {
         visitor.leaf(
-            &Field::count("batchSize", 1.0, 10_000.0)
+            &mapping::batch_size(10_000.0)
                 .says("Records in one invocation at most, all of one shard.")
                 .from(source::LAMBDA_KINESIS_PARAMETERS),
             &mut self.batch_size,
         );
         let kafka = self.source == StreamSource::Kafka;
         visitor.leaf(
-            &Field::seconds("maximumBatchingWindow", 0.0, 300.0)
+            &mapping::batching_window()
                 .says("How long a batch waits to fill up, in whole seconds.")
                 .from(if kafka { source::LAMBDA_MSK } else { source::LAMBDA_KINESIS_PARAMETERS }),
             &mut Window { window: &mut self.maximum_batching_window, kafka },
@@ -106,12 +111,14 @@ impl Stream {
         );
         visitor.leaf(
             &Field::count("maximumRetryAttempts", -1.0, 10_000.0)
+                .aws_member("maximumRetryAttempts")
                 .says("How often a failed batch is tried again; -1: until its records are gone.")
                 .from(errors),
             &mut Endless { value: &mut self.maximum_retry_attempts, min: 0.0 },
         );
         visitor.leaf(
             &Field::seconds("maximumRecordAge", -1.0, 604_800.0)
+                .aws_member("maximumRecordAgeInSeconds")
                 .says("A record older than this is given up, 60 s or more; -1: never.")
                 .from(errors),
             &mut Endless { value: &mut self.maximum_record_age, min: 60.0 },
@@ -138,61 +145,16 @@ impl Stream {
 
     fn visit_pollers(&mut self, visitor: &mut dyn Visitor) {
         visitor.leaf(
-            &Field::count("minimumPollers", 1.0, 200.0)
+            &mapping::minimum_pollers(1.0)
                 .says("Provisioned mode: event pollers kept at least; unset both: on demand.")
                 .from(source::LAMBDA_KAFKA_SCALING),
             &mut self.minimum_pollers,
         );
         visitor.leaf(
-            &Field::count("maximumPollers", 1.0, 2_000.0)
+            &mapping::maximum_pollers(1.0, 2_000.0)
                 .says("Provisioned mode: event pollers at most; unset both: on demand.")
                 .from(source::LAMBDA_KAFKA_SCALING),
             &mut self.maximum_pollers,
         );
-    }
-}
-
-/// A limit that AWS switches off with -1; below `min` there is nothing else.
-struct Endless<'a, T> {
-    value: &'a mut Option<T>,
-    min: f64,
-}
-
-impl<T: Leaf + Default> Leaf for Endless<'_, T> {
-    fn read(&mut self, value: &Value, field: &Field, faults: &mut Faults) {
-        if value.as_f64().is_some_and(|number| number.total_cmp(&-1.0).is_eq()) {
-            *self.value = None;
-            return;
-        }
-        let range = field.range.map(|(_, max)| (self.min, max));
-        self.value.get_or_insert_default().read(value, &Field { range, ..*field }, faults);
-    }
-
-    fn write(&self) -> Value {
-        self.value.as_ref().map_or_else(|| number_to_json(-1.0), Leaf::write)
-    }
-}
-
-/// A batching window: AWS takes whole seconds, and Kafka has half a second of its own.
-struct Window<'a> {
-    window: &'a mut Span,
-    kafka: bool,
-}
-
-impl Leaf for Window<'_> {
-    fn read(&mut self, value: &Value, field: &Field, faults: &mut Faults) {
-        let mut window = *self.window;
-        window.read(value, field, faults);
-        let whole = window.micros().is_multiple_of(TICKS_PER_SECOND);
-        if whole || self.kafka && window == KAFKA_WINDOW {
-            *self.window = window;
-        } else {
-            let or = if self.kafka { ", nor Kafka's own 0.5" } else { "" };
-            faults.report(format!("{} is not a whole number of seconds{or}", show(value)));
-        }
-    }
-
-    fn write(&self) -> Value {
-        self.window.write()
     }
 }
