@@ -1,6 +1,6 @@
 //! The account's concurrency, shared by the functions of all lanes.
 
-use crate::scenario::{Function, Settings};
+use crate::scenario::Settings;
 
 /// Concurrency that functions without a reservation draw from.
 #[derive(Clone, Debug)]
@@ -11,12 +11,12 @@ pub(crate) struct Pool {
 
 impl Pool {
     pub(crate) fn new(settings: &Settings) -> Self {
-        Self { size: unreserved(settings), in_use: 0 }
+        Self { size: settings.unreserved_concurrency(), in_use: 0 }
     }
 
     /// What is reserved or released by an edit changes the room, not the executions that run.
     pub(crate) fn edit(&mut self, settings: &Settings) {
-        self.size = unreserved(settings);
+        self.size = settings.unreserved_concurrency();
     }
 
     /// What functions without a reservation can have together.
@@ -45,14 +45,4 @@ impl Pool {
         assert!(self.in_use >= executions, "more concurrency given back than was taken");
         self.in_use -= executions;
     }
-}
-
-/// A reservation is taken out of the account's concurrency whether it is used or not, and so is
-/// provisioned concurrency, which comes out of the reservation where there is one.
-fn unreserved(settings: &Settings) -> u32 {
-    let claims = settings.lanes.iter().map(|lane| {
-        let Function { reserved_concurrency, provisioned_concurrency, .. } = lane.function;
-        reserved_concurrency.unwrap_or(provisioned_concurrency)
-    });
-    claims.fold(settings.account.concurrency, u32::saturating_sub)
 }

@@ -69,12 +69,32 @@ fn a_visibility_timeout_below_six_function_timeouts() {
 
 #[test]
 fn few_receives() {
-    let warnings = check(
-        &queue(&json!({ "maxReceiveCount": 4, "visibilityTimeout": 20 })),
-        &json!({}),
-        &["lanes[0].path.maxReceiveCount: 4 is below the 5 receives that AWS recommends"],
-    );
+    let few = "lanes[0].path.maxReceiveCount: 4 is below the 5 receives that AWS recommends";
+    let four = json!({ "maxReceiveCount": 4, "visibilityTimeout": 20 });
+    // Nothing uses up a receive but a message's own failure.
+    check(&queue(&four), &json!({}), &[]);
+    let mut batches = four.clone();
+    batches["batchSize"] = json!(2);
+    let warnings = check(&queue(&batches), &json!({}), &[few]);
+    assert!(warnings[0].why.contains("another message of its batch"), "{}", warnings[0].why);
     assert!(warnings[0].why.contains("80 s after its first receive"), "{}", warnings[0].why);
+    batches["reportBatchItemFailures"] = json!(true);
+    check(&queue(&batches), &json!({}), &[]);
+    let mut throttled = four;
+    throttled["maximumConcurrency"] = json!(6);
+    check(&queue(&throttled), &json!({ "reservedConcurrency": 6 }), &[]);
+    throttled["maximumConcurrency"] = json!(null);
+    let none = "lanes[0].path.maximumConcurrency: none lets the mapping fetch more than the \
+        function's 6 can run";
+    let warnings = check(&queue(&throttled), &json!({ "reservedConcurrency": 6 }), &[few, none]);
+    assert!(warnings[0].why.contains("was throttled"), "{}", warnings[0].why);
+}
+
+#[test]
+fn a_single_receive() {
+    let one = "lanes[0].path.maxReceiveCount: 1 is below the 5 receives that AWS recommends";
+    let warnings = check(&queue(&json!({ "maxReceiveCount": 1 })), &json!({}), &[one]);
+    assert!(warnings[0].why.starts_with("The first failure or throttle"), "{}", warnings[0].why);
     let warnings = check(
         &queue(&json!({ "maxReceiveCount": 1, "batchSize": 10 })),
         &json!({}),
@@ -82,11 +102,27 @@ fn few_receives() {
     );
     assert!(warnings[0].why.contains("the other 9 are dead letters"), "{}", warnings[0].why);
     let partial = json!({ "maxReceiveCount": 1, "batchSize": 10, "reportBatchItemFailures": true });
-    check(
-        &queue(&partial),
-        &json!({}),
-        &["lanes[0].path.maxReceiveCount: 1 is below the 5 receives that AWS recommends"],
-    );
+    check(&queue(&partial), &json!({}), &[one]);
+}
+
+#[test]
+fn few_receives_in_an_account_below_the_batches_that_a_mapping_begins_with() {
+    let fields = |concurrency: u32| {
+        let document = json!({
+            "schema": "lambda-paths/1", "account": { "concurrency": concurrency },
+            "lanes": [{ "path": { "kind": "sqs" } }],
+        });
+        let scenario = Scenario::from_document(document).expect("it is sound");
+        scenario.warnings().into_iter().map(|warning| warning.field).collect::<Vec<_>>()
+    };
+    assert_eq!(fields(4), ["lanes[0].path.maxReceiveCount"]);
+    assert_eq!(fields(5), [""; 0]);
+}
+
+#[test]
+fn the_default_scenario_has_no_warning() {
+    let scenario = Scenario::from_document(json!({ "schema": "lambda-paths/1" }));
+    assert_eq!(scenario.expect("it is sound").warnings(), []);
 }
 
 #[test]
@@ -327,22 +363,20 @@ fn warnings_are_those_of_an_instant() {
     assert_eq!(later[0].field, "function.timeout");
 }
 
-/// Each built-in scenario is warned about what it shows, and about its few receives, which keep
-/// its queue's story short. Whoever adds one says here what its warnings are.
+/// Each built-in scenario is warned about what it shows. Whoever adds one says here what its warnings are.
 #[test]
 fn built_in_scenarios_are_warned_about_what_they_show() {
-    let receives = "lanes[2].path.maxReceiveCount";
     let intended = [
-        ("three-paths", vec![receives]),
-        ("outage", vec![receives]),
+        ("three-paths", vec![]),
+        ("outage", vec![]),
         ("retry-storm", vec![]),
-        ("poison-message", vec!["lanes[0].path.maxReceiveCount", "lanes[1].path.maxReceiveCount"]),
+        ("poison-message", vec!["lanes[0].path.maxReceiveCount"]),
         (
             "poison-record",
             vec!["lanes[0].path.maximumRetryAttempts", "lanes[1].path.bisectBatchOnFunctionError"],
         ),
-        ("throttled", vec![receives, "function.reservedConcurrency"]),
-        ("twenty-nine-seconds", vec!["function.timeout", receives]),
+        ("throttled", vec!["lanes[2].path.maxReceiveCount", "function.reservedConcurrency"]),
+        ("twenty-nine-seconds", vec!["function.timeout"]),
         (
             "visibility-too-short",
             vec![
@@ -353,17 +387,10 @@ fn built_in_scenarios_are_warned_about_what_they_show() {
         ),
         (
             "throttled-poller",
-            vec![
-                "lanes[0].path.maxReceiveCount",
-                "lanes[0].function.reservedConcurrency",
-                "lanes[1].path.maxReceiveCount",
-            ],
+            vec!["lanes[0].path.maxReceiveCount", "lanes[0].function.reservedConcurrency"],
         ),
         ("order-workers", vec![]),
-        (
-            "fifo-order",
-            vec!["lanes[0].path.maxReceiveCount", "lanes[1].path.maxReceiveCount", receives],
-        ),
+        ("fifo-order", vec![]),
         (
             "blocked-shard",
             vec!["lanes[0].path.maximumRetryAttempts", "lanes[1].path.maximumRetryAttempts"],
@@ -374,7 +401,7 @@ fn built_in_scenarios_are_warned_about_what_they_show() {
             vec!["lanes[0].path.maximumRetryAttempts", "lanes[1].path.maximumRetryAttempts"],
         ),
         ("thumbnails", vec!["lanes[1].path.onFailure"]),
-        ("cold-start-burst", vec![receives]),
+        ("cold-start-burst", vec![]),
         ("provisioned-spill-over", vec![]),
         ("sdk-outage", vec![]),
     ];

@@ -87,6 +87,20 @@ pub struct Settings {
     pub lanes: Vec<Lane>,
 }
 
+impl Settings {
+    /// Concurrency that functions without a reservation have together. A reservation is taken out
+    /// of the account's concurrency whether it is used or not, and so is provisioned concurrency,
+    /// which comes out of the reservation where there is one.
+    #[must_use]
+    pub fn unreserved_concurrency(&self) -> u32 {
+        let claims = self.lanes.iter().map(|lane| {
+            let Function { reserved_concurrency, provisioned_concurrency, .. } = lane.function;
+            reserved_concurrency.unwrap_or(provisioned_concurrency)
+        });
+        claims.fold(self.account.concurrency, u32::saturating_sub)
+    }
+}
+
 /// One lane: its path, the requests that arrive, and the function they meet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lane {

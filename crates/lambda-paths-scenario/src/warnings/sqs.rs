@@ -22,7 +22,7 @@ impl Warnings<'_> {
     pub(super) fn sqs(&mut self, index: usize, lane: &Lane, path: &Sqs, groups: Option<u32>) {
         self.visible_too_soon(index, lane, path);
         if path.dead_letter_queue {
-            self.few_receives(index, path);
+            self.few_receives(index, lane, path, groups);
             self.expires_before_the_last_receive(index, path);
         } else {
             self.comes_back_for_ever(index, path, groups);
@@ -58,32 +58,53 @@ impl Warnings<'_> {
         );
     }
 
-    fn few_receives(&mut self, index: usize, path: &Sqs) {
+    fn few_receives(&mut self, index: usize, lane: &Lane, path: &Sqs, groups: Option<u32>) {
         let Sqs { max_receive_count: receives, batch_size, .. } = *path;
-        let field = path_field(index, "maxReceiveCount");
-        let remedy = Some((field.clone(), Value::from(RECEIVES_MIN)));
-        if receives == 1 && batch_size > 1 && !path.report_batch_item_failures {
-            self.warn(
-                field,
-                format!("one receive gives a batch of {batch_size} no second chance"),
-                format!(
-                    "One failure returns the whole batch, and with its only receive used up the \
-                     other {} are dead letters too.",
-                    batch_size - 1
-                ),
-                remedy,
+        let whole_batch = batch_size > 1 && !path.report_batch_item_failures;
+        let (message, why) = if receives == 1 && whole_batch {
+            let message = format!("one receive gives a batch of {batch_size} no second chance");
+            let others = batch_size - 1;
+            let why = format!(
+                "One failure returns the whole batch, and with its only receive used up the other \
+                 {others} are dead letters too."
             );
+            (message, why)
         } else if receives < RECEIVES_MIN {
-            self.warn(
-                field,
+            let reason = if self.is_throttled(lane, path, groups) {
+                "Every receive counts, also one whose invocation was throttled, and this function \
+                 has room for fewer batches than the mapping fetches"
+            } else if whole_batch {
+                "Every receive counts, also one that another message of its batch has failed"
+            } else if receives == 1 {
+                "The first failure or throttle is the last"
+            } else {
+                return;
+            };
+            (
                 format!("{receives} is below the {RECEIVES_MIN} receives that AWS recommends"),
                 format!(
-                    "Every receive counts, also one whose invocation was throttled: a message is \
-                     a dead letter {} after its first receive.",
+                    "{reason}: a message is a dead letter {} after its first receive.",
                     seconds(lifetime(path))
                 ),
-                remedy,
-            );
+            )
+        } else {
+            return;
+        };
+        let field = path_field(index, "maxReceiveCount");
+        self.warn(field.clone(), message, why, Some((field, Value::from(RECEIVES_MIN))));
+    }
+
+    /// Whether the mapping fetches more than its function can run: a reservation falls short of all
+    /// that the mapping grows to, or what the account has left of what it begins with.
+    fn is_throttled(&self, lane: &Lane, path: &Sqs, groups: Option<u32>) -> bool {
+        let (first, most) = batches(path, groups);
+        let cap = path.maximum_concurrency.unwrap_or(u32::MAX);
+        match lane.function.reserved_concurrency {
+            Some(reserved) => reserved < most.min(cap),
+            None => {
+                let own = lane.function.provisioned_concurrency;
+                own.saturating_add(self.settings.unreserved_concurrency()) < first.min(cap)
+            }
         }
     }
 
