@@ -87,6 +87,7 @@ fn constants() -> Vec<(&'static str, String)> {
         ("SCALE_UP_BURST", rules::SCALE_UP_BURST.to_string()),
         ("SCALE_UP_PER_SECOND", rules::SCALE_UP_PER_SECOND.to_string()),
         ("REQUESTS_PER_UNIT", rules::REQUESTS_PER_UNIT.to_string()),
+        ("REQUESTS_AT_ONCE_MIN", rules::REQUESTS_AT_ONCE_MIN.to_string()),
         ("RUNTIME_START_SIGMA", rules::RUNTIME_START_SIGMA.to_string()),
         ("IMAGE_START", seconds(rules::IMAGE_START)),
         ("FULL_CPU_MEMORY", format!("{} MB", rules::FULL_CPU_MEMORY)),

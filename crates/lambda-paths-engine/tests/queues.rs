@@ -296,7 +296,7 @@ fn large_batches_need_a_window_as_aws_demands() {
     };
     check_faults(&path(10, 0.0), &[]);
     check_faults(&path(10_000, 1.0), &[]);
-    check_faults(&path(11, 0.5), &[&format!("lanes[0].path.batchSize: {refusal}")]);
+    check_faults(&path(11, 0.0), &[&format!("lanes[0].path.batchSize: {refusal}")]);
 }
 
 #[test]

@@ -80,6 +80,27 @@ fn ten_synchronous_requests_a_second_for_each_unit_of_concurrency() {
 }
 
 #[test]
+fn a_full_house_at_one_instant_is_let_in_and_then_ten_a_second_for_each_unit() {
+    let function = json!({ "reservedConcurrency": 100, "duration": { "value": 0.02 } });
+    // The flood begins a fifth of a millisecond in: a hundred at once, and a thousand in a second.
+    assert_eq!(invoked(&flood(&synchronous(), 1.0, 5_000, &function), 0.0, 1.0), 1_099);
+    let burst = |count: u32| {
+        let differences = json!({ "arrivals": { "count": count }, "function": function });
+        run(&synchronous(), &differences)
+    };
+    assert_eq!(burst(100).lane().throttles, 0);
+    assert_eq!(
+        reasons(&burst(101)),
+        [Throttled::ReservedFunctionConcurrentInvocationLimitExceeded]
+    );
+    // Those that come when the first are done, 20 ms later, find a fifth of the allowance.
+    let times: Vec<f64> = (0..200).map(|n| if n < 100 { 0.0 } else { 0.02 }).collect();
+    let differences =
+        json!({ "arrivals": { "kind": "trace", "times": times }, "function": function });
+    assert_eq!(run(&synchronous(), &differences).lane().throttles, 80);
+}
+
+#[test]
 fn a_function_without_a_reservation_may_take_ten_for_each_unit_of_the_account() {
     // Ten at once, and one more every tenth of a second: 12 of the first 15 in 0.28 s.
     let times: Vec<f64> = (0..16).map(|n| f64::from(n) / 50.0).collect();
@@ -106,11 +127,12 @@ fn an_asynchronous_function_may_take_as_many_requests_as_it_can_run() {
 
 #[test]
 fn a_poller_invokes_synchronously_and_is_held_to_the_same_rate() {
-    // Five pollers could run 500 batches of 10 ms a second; a reservation of five may take 50.
+    // Five pollers could run 500 batches of 10 ms a second; a reservation of five may take 50. Ten
+    // at once, and they wait a second for their next try: they do not even get those.
     let function = json!({ "reservedConcurrency": 5, "duration": { "value": 0.01 } });
     let path = json!({ "kind": "sqs", "visibilityTimeout": 900, "maximumConcurrency": 5 });
     let run = flood(&path, 60.0, 200, &function);
     let found = invoked(&run, 20.0, 40.0);
-    assert!((900..=1_000).contains(&found), "{found} in twenty seconds");
+    assert!((200..=300).contains(&found), "{found} in twenty seconds");
     assert_eq!(reasons(&run), [Throttled::ReservedFunctionInvocationRateLimitExceeded]);
 }

@@ -25,9 +25,13 @@ pub const SCALE_UP_BURST: u64 = 1000;
 pub const SCALE_UP_PER_SECOND: u64 = 100;
 
 /// Synchronous requests a second for each unit of a function's concurrency. Documented: Lambda
-/// Developer Guide, "Understanding Lambda function scaling"; that a second's worth can come at once
-/// is assumed.
+/// Developer Guide, "Understanding Lambda function scaling".
 pub const REQUESTS_PER_UNIT: u64 = 10;
+
+/// A tenth of a second's worth of them can come at once, which is one for each unit, and so many in
+/// any case. Assumed: a full house at one instant is let in, and no second passes many more than
+/// AWS says.
+pub const REQUESTS_AT_ONCE_MIN: u64 = 10;
 
 /// Spread of the starts of one runtime: sigma of a log-normal distribution around the measured
 /// mean. Measured: lambda-perf, 2026-08-22, from least and greatest of ten starts.

@@ -11,7 +11,7 @@ use crate::agenda::Occurrence;
 use crate::context::Context;
 use crate::function::allowance::Allowance;
 use crate::function::environments::{Environments, Resting};
-use crate::function::provisioned::{Provisioned, per_unit, rate};
+use crate::function::provisioned::{Provisioned, at_once, per_unit, rate};
 use crate::random::{Luck, Purpose};
 use crate::rules;
 use crate::scenario::{FailureMode, Function as Settings};
@@ -123,8 +123,8 @@ impl Function {
         if self.pooled() {
             ctx.pool.take_over(self.on_demand);
         }
-        let most = rate(self.room(ctx));
-        self.requests.edit(ctx.now, most, most);
+        let room = self.room(ctx);
+        self.requests.edit(ctx.now, rate(room), at_once(room));
         self.environments.remove_expired(ctx, self.settings.idle_timeout);
     }
 

@@ -185,8 +185,8 @@ impl Provisioned {
     }
 
     fn pace(&mut self, now: Instant) {
-        let most = rate(self.available());
-        self.requests.edit(now, most, most);
+        let available = self.available();
+        self.requests.edit(now, rate(available), at_once(available));
     }
 
     fn tell(&self, ctx: &mut Context, status: Allocation) {
@@ -199,7 +199,12 @@ pub(crate) fn rate(concurrency: u32) -> u64 {
     u64::from(concurrency) * rules::REQUESTS_PER_UNIT
 }
 
-/// The allowance of synchronous requests for so much concurrency: a second's worth at once.
+/// Synchronous requests that so much concurrency takes at one instant, after a rest.
+pub(crate) fn at_once(concurrency: u32) -> u64 {
+    if concurrency == 0 { 0 } else { rules::REQUESTS_AT_ONCE_MIN.max(concurrency.into()) }
+}
+
+/// The allowance of synchronous requests for so much concurrency.
 pub(crate) fn per_unit(concurrency: u32) -> Allowance {
-    Allowance::new(rate(concurrency), rate(concurrency))
+    Allowance::new(rate(concurrency), at_once(concurrency))
 }

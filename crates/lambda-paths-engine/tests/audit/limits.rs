@@ -1,6 +1,8 @@
 //! The laws of pace: new environments, and requests a second.
 
-use lambda_paths_engine::rules::{REQUESTS_PER_UNIT, SCALE_UP_BURST, SCALE_UP_PER_SECOND};
+use lambda_paths_engine::rules::{
+    REQUESTS_AT_ONCE_MIN, REQUESTS_PER_UNIT, SCALE_UP_BURST, SCALE_UP_PER_SECOND,
+};
 use lambda_paths_engine::time::Instant;
 
 /// So many at once, so many a second; counted in millionths.
@@ -19,8 +21,8 @@ impl Pace {
 
     /// Synchronous requests for so much concurrency.
     pub(super) fn of_requests(concurrency: u32) -> Self {
-        let pace = u128::from(REQUESTS_PER_UNIT) * u128::from(concurrency);
-        Self::full(pace, pace)
+        let (per_second, most) = requests(concurrency);
+        Self::full(per_second, most)
     }
 
     fn full(per_second: u128, most: u128) -> Self {
@@ -30,10 +32,10 @@ impl Pace {
     /// Another concurrency: what there is more comes full.
     pub(super) fn edit(&mut self, now: Instant, concurrency: u32) {
         self.settle(now);
-        let pace = u128::from(REQUESTS_PER_UNIT) * u128::from(concurrency);
-        self.left += pace.saturating_sub(self.most) * 1_000_000;
-        self.left = self.left.min(pace * 1_000_000);
-        (self.per_second, self.most) = (pace, pace);
+        let (per_second, most) = requests(concurrency);
+        self.left += most.saturating_sub(self.most) * 1_000_000;
+        self.left = self.left.min(most * 1_000_000);
+        (self.per_second, self.most) = (per_second, most);
     }
 
     pub(super) fn is_used_up(&mut self, now: Instant) -> bool {
@@ -51,4 +53,11 @@ impl Pace {
         self.left = self.left.min(self.most * 1_000_000);
         self.since = now;
     }
+}
+
+/// Synchronous requests a second for so much concurrency, and at once: one for each unit, and ten
+/// in any case.
+fn requests(concurrency: u32) -> (u128, u128) {
+    let at_once = if concurrency == 0 { 0 } else { REQUESTS_AT_ONCE_MIN.max(concurrency.into()) };
+    (u128::from(REQUESTS_PER_UNIT) * u128::from(concurrency), u128::from(at_once))
 }
