@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use lambda_paths_engine::scenario::Scenario;
+use lambda_paths_engine::scenario::{EventSource, Path, Scenario};
 use lambda_paths_engine::simulation::{Progress, Simulation};
 use lambda_paths_engine::time::{Instant, Span, TICKS_PER_SECOND};
 use lambda_paths_engine::transition::{
@@ -38,14 +38,29 @@ pub(crate) fn write(
             let id = ids[usize::from(transition.lane)];
             if left > 0 && written.is_ok() && lane.is_none_or(|lane| lane == id) {
                 left -= 1;
-                written = write_line(transition, id, output);
+                written = write_line(transition, id, status(scenario, transition), output);
             }
         });
     }
     written.map_err(Failure::Output)
 }
 
-fn write_line(transition: &Transition, lane: &str, output: &mut dyn Write) -> io::Result<()> {
+/// The status of Lambda's own answer to an event that it accepts; no transition has it, for it
+/// follows from the source.
+fn status(scenario: &Scenario, transition: &Transition) -> Option<u16> {
+    let Kind::Accepted { .. } = transition.kind else { return None };
+    match &scenario.settings_at(transition.at).lanes[usize::from(transition.lane)].path {
+        Path::Asynchronous(path) if path.source == EventSource::Invoke => Some(202),
+        _ => None,
+    }
+}
+
+fn write_line(
+    transition: &Transition,
+    lane: &str,
+    status: Option<u16>,
+    output: &mut dyn Write,
+) -> io::Result<()> {
     let Transition { at, request, attempt, kind, .. } = transition;
     write!(output, "{{\"t\":{}", Seconds::at(*at))?;
     // A change belongs to the whole run.
@@ -57,6 +72,9 @@ fn write_line(transition: &Transition, lane: &str, output: &mut dyn Write) -> io
     }
     write!(output, ",\"kind\":\"{}\"", name(kind))?;
     write_details(kind, *attempt, output)?;
+    if let Some(status) = status {
+        write!(output, ",\"status\":{status}")?;
+    }
     writeln!(output, "}}")
 }
 

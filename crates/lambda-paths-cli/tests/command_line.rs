@@ -299,3 +299,15 @@ fn a_trace_tells_a_function_error_from_a_success_and_the_gateways_throttle_from_
     assert_eq!(throttled["reason"], "GatewayRateLimitExceeded");
     assert_eq!(answer(&scenario, "responded")["status"], 429);
 }
+
+#[test]
+fn a_trace_tells_the_status_of_an_event_that_lambda_itself_accepts() {
+    let mut scenario: Value = serde_json::from_str(&one_event()).expect("it is JSON");
+    let accepted = |scenario: &Value| {
+        let lines = trace(&["-"], &scenario.to_string());
+        lines.into_iter().find(|line| line["kind"] == "accepted").expect("such a line")
+    };
+    assert_eq!(accepted(&scenario).get("status"), None, "S3 answers for itself");
+    scenario["lanes"][0]["path"]["source"] = json!("invoke");
+    assert_eq!(accepted(&scenario)["status"], 202);
+}
