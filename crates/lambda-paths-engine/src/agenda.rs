@@ -99,6 +99,7 @@ impl sqs::Step {
         Self::Show,
         Self::Reappear,
         Self::Expire,
+        Self::Receive,
         Self::Poll,
         Self::Close,
         Self::Invoke,
@@ -129,6 +130,8 @@ impl stream::Step {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry(u128);
 
+/// In the sequence: whoever has it, comes after those that do not.
+const LAST: u64 = 1 << 39;
 const AT_SHIFT: u32 = 84;
 const SEQUENCE_SHIFT: u32 = 44;
 const CODE_SHIFT: u32 = 36;
@@ -153,6 +156,13 @@ impl Entry {
         let lane = (what >> LANE_SHIFT) as u16 & 0x0f;
         Occurrence::of((what >> CODE_SHIFT) as u8, lane, what as u32)
     }
+}
+
+/// An occurrence as the lower bits of its entry.
+#[inline(always)]
+fn coded(occurrence: Occurrence) -> u64 {
+    let (code, lane, id) = occurrence.parts();
+    u64::from(code) << CODE_SHIFT | u64::from(lane) << LANE_SHIFT | u64::from(id)
 }
 
 /// Children of one entry in the heap: with four it is half as deep as with two.
@@ -198,18 +208,23 @@ impl Agenda {
     /// code is then known.
     #[inline(always)]
     pub(crate) fn add(&mut self, at: Instant, occurrence: Occurrence) {
-        let (code, lane, id) = occurrence.parts();
-        let what = u64::from(code) << CODE_SHIFT | u64::from(lane) << LANE_SHIFT | u64::from(id);
-        self.add_coded(at, what);
+        self.add_coded(at, self.sequence, coded(occurrence));
+    }
+
+    /// Puts an occurrence down that comes after all others of its instant, whenever those are put
+    /// down: who looks at what has come, sees all that comes at that instant.
+    #[inline(always)]
+    pub(crate) fn add_last(&mut self, at: Instant, occurrence: Occurrence) {
+        self.add_coded(at, self.sequence | LAST, coded(occurrence));
     }
 
     /// One function for all callers: inlined into each, it would make the page's download longer.
     #[inline(never)]
-    fn add_coded(&mut self, at: Instant, what: u64) {
+    fn add_coded(&mut self, at: Instant, sequence: u64, what: u64) {
         if at > self.end {
             return;
         }
-        let entry = Entry::new(at, self.sequence, what);
+        let entry = Entry::new(at, sequence, what);
         self.sequence += 1;
         if !self.later.keep(at, entry) {
             self.put(entry);

@@ -67,6 +67,12 @@ impl Context<'_> {
         self.free_caller(request, free_at);
     }
 
+    /// Puts an occurrence on the agenda that comes after all others of its instant.
+    pub(crate) fn schedule_last(&mut self, at: Instant, occurrence: Occurrence) {
+        assert!(at >= self.now, "nothing is scheduled in the past");
+        self.agenda.add_last(at, occurrence);
+    }
+
     /// Puts an occurrence on the agenda.
     #[inline(always)]
     pub(crate) fn schedule(&mut self, at: Instant, occurrence: Occurrence) {

@@ -25,9 +25,10 @@ pub(crate) enum Purpose {
     ProvisionedInit,
     MessageGroup,
     DuplicateDelivery,
+    Offer,
 }
 
-const PURPOSES: usize = Purpose::DuplicateDelivery as usize + 1;
+const PURPOSES: usize = Purpose::Offer as usize + 1;
 
 /// The source of all draws of a run.
 #[derive(Clone, Debug)]

@@ -258,7 +258,7 @@ fn each_front_door_has_names_of_its_own() {
 #[test]
 fn a_stream_shows_how_far_it_is_behind_and_each_record_at_every_try() {
     // Read at 1 s and done a second later; the record came at 0.25 s.
-    let path = json!({ "kind": "kinesis", "shards": 1, "retryDelayJitter": 0,
+    let path = json!({ "kind": "kinesis", "shards": 1, "pollInterval": 1, "retryDelayJitter": 0,
         "maximumRetryAttempts": 1, "onFailure": "sqs" });
     let once = json!({ "arrivals": { "kind": "trace", "times": [0.25] } });
     let good = run(&path, &once);

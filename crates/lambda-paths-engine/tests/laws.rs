@@ -94,7 +94,7 @@ fn one_failure_takes_its_whole_batch_along() {
     path["batchSize"] = json!(10);
     for p in [0.01, 0.1, 0.3] {
         let document = document(800.0, &path, function(constant(1.0), p), burst(20_000));
-        let samples: Vec<Sample> = (0..12).map(|seed| run(&document, seed)).collect();
+        let samples: Vec<Sample> = (0..30).map(|seed| run(&document, seed)).collect();
         let q = 1.0 - libm::pow(1.0 - p, 10.0);
         check(&format!("failing batches of ten, p = {p}"), q, &samples, |run| {
             let mut full = std::collections::BTreeSet::new();

@@ -102,6 +102,8 @@ fn constants() -> Vec<(&'static str, String)> {
         ("STREAM_RETRY_GROWTH", rules::STREAM_RETRY_GROWTH.to_string()),
         ("STREAM_RETRY_DELAY_MAX", seconds(rules::STREAM_RETRY_DELAY_MAX)),
         ("STREAM_RETRY_SPREAD", factors(rules::STREAM_RETRY_SPREAD)),
+        ("KINESIS_POLL_INTERVAL", seconds(rules::KINESIS_POLL_INTERVAL)),
+        ("DYNAMODB_POLL_INTERVAL", seconds(rules::DYNAMODB_POLL_INTERVAL)),
         ("KAFKA_FIRST_POLLERS", rules::KAFKA_FIRST_POLLERS.to_string()),
         ("KAFKA_MOST_POLLERS", rules::KAFKA_MOST_POLLERS.to_string()),
         ("KAFKA_POLLER_BATCHES", rules::KAFKA_POLLER_BATCHES.to_string()),

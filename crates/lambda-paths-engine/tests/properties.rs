@@ -209,7 +209,10 @@ proptest! {
         let until = horizon(&scenario).min(horizon(&other));
         let (before, after) = (transitions(&scenario, until), transitions(&other, until));
         for index in (0..lanes).filter(|index| *index != edited) {
-            prop_assert_eq!(lane(&before, index), lane(&after, index));
+            let (before, after) = (lane(&before, index), lane(&after, index));
+            let differs = before.iter().zip(&after).find(|(before, after)| before != after);
+            prop_assert!(differs.is_none(), "lane {}: {:?}", index, differs);
+            prop_assert_eq!(before.len(), after.len());
         }
     }
 

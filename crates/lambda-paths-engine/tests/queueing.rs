@@ -235,9 +235,8 @@ fn partial_responses_dead_letter_only_what_failed_itself() {
 
 #[test]
 fn pollers_that_overpull_waste_receives_as_if_places_went_at_random() {
-    // Five batches compete for one place: (1 − r/P)^(V/S) of the receives find none in time. That
-    // needs a place to go at random, so a poller that comes back with a new batch takes as long as
-    // the others wait for their next try, half a second. The law is rough: within two hundredths.
+    // Five batches compete for one place: (1 − r/P)^(V/S) of the receives find none in time. The
+    // law is rough: within two hundredths.
     let path = json!({
         "kind": "sqs", "visibilityTimeout": 60, "maxReceiveCount": 1000, "maximumConcurrency": 5,
     });
@@ -247,7 +246,6 @@ fn pollers_that_overpull_waste_receives_as_if_places_went_at_random() {
         json!({ "kind": "lognormal", "median": 9.6, "sigma": 0.3 }),
     ] {
         let mut document = document(50_000.0, &path, &duration, 0.0, 0.0);
-        document["network"]["serviceHop"] = json!(0.25);
         document["arrivals"] = json!({ "kind": "burst", "count": 20_000, "at": 0 });
         document["function"]["timeout"] = json!(60);
         // A new mapping may not have more concurrency than its function.

@@ -104,12 +104,12 @@ fn an_internal_queue_counts_what_waits_for_its_next_try() {
 
 #[test]
 fn a_batch_costs_one_receive_and_one_delete() {
-    // Five messages go alone; the other ten wait for a sixth poller, and go together.
+    // What comes together is received together: ten, and the other five.
     let mut path = sqs();
     path["batchSize"] = json!(10);
     let run = run(&path, &json!({ "duration": 19, "arrivals": { "count": 15 } }));
-    assert_eq!(run.lane().invocations, 6);
-    check_dollars(run.lane().cost.queue, (15.0 + 6.0 + 6.0) * 0.4e-6);
+    assert_eq!(run.lane().invocations, 2);
+    check_dollars(run.lane().cost.queue, (15.0 + 2.0 + 2.0) * 0.4e-6);
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn records_wait_for_one_shard_as_in_an_m_g_1_queue() {
         (json!({ "kind": "exponential", "mean": 1 }), 1.0),
         (json!({ "kind": "lognormal", "median": libm::exp(-0.125), "sigma": 0.5 }), 0.284_03),
     ];
-    let path = json!({ "kind": "kinesis", "shards": 1, "batchSize": 1, "pollInterval": 0 });
+    let path = json!({ "kind": "kinesis", "shards": 1, "batchSize": 1 });
     for load in [0.5, 0.8] {
         for (duration, variance) in &distributions {
             let arrivals = json!({ "kind": "poisson", "rate": load });
@@ -70,7 +70,7 @@ fn records_wait_for_one_shard_as_in_an_m_g_1_queue() {
 
 #[test]
 fn polls_once_a_second_add_half_a_second_to_a_quiet_shard() {
-    let path = json!({ "kind": "kinesis", "shards": 1 });
+    let path = json!({ "kind": "kinesis", "shards": 1, "pollInterval": 1 });
     let arrivals = json!({ "kind": "poisson", "rate": 0.05 });
     let document = document(40_000.0, &path, &function(&constant(0.0)), &arrivals);
     let samples: Vec<Sample> = (0..12).map(|seed| run(&document, seed)).collect();

@@ -7,9 +7,9 @@ use lambda_paths_engine::transition::{Kind, Undelivered};
 use serde_json::{Value, json};
 use story::{Run, check, run};
 
-/// One shard of Kinesis, and nominal waits.
+/// One shard of Kinesis, polled as AWS does although nothing else takes time, and nominal waits.
 fn kinesis() -> Value {
-    json!({ "kind": "kinesis", "shards": 1, "retryDelayJitter": 0 })
+    json!({ "kind": "kinesis", "shards": 1, "pollInterval": 1, "retryDelayJitter": 0 })
 }
 
 fn with(mut path: Value, more: &Value) -> Value {
@@ -43,12 +43,21 @@ fn batches(run: &Run) -> Vec<u32> {
 
 #[test]
 fn a_shard_is_polled_once_a_second_and_the_stream_of_a_table_four_times() {
-    check(&kinesis(), &at(&[0.2, 4.999, 7.0]), &["1 Received", "r1 5 Received", "r2 7 Received"]);
-    check(
-        &json!({ "kind": "dynamoDbStreams", "shards": 1 }),
-        &at(&[0.2, 4.999]),
-        &["0.25 Received", "r1 5 Received"],
-    );
+    let mut far = at(&[0.2, 4.999, 7.0]);
+    far["network"] = json!({ "serviceHop": 0.001 });
+    let kinesis = json!({ "kind": "kinesis", "shards": 1 });
+    check(&kinesis, &far, &["1 Received", "r1 5 Received", "r2 7 Received"]);
+    let table = json!({ "kind": "dynamoDbStreams", "shards": 1 });
+    check(&table, &far, &["0.25 Received", "r1 5 Received", "r2 7 Received"]);
+}
+
+#[test]
+fn without_hops_a_record_is_found_at_once_and_with_it_all_of_its_instant() {
+    for kind in ["kinesis", "dynamoDbStreams", "kafka"] {
+        let path = json!({ "kind": kind, "shards": 1, "maximumBatchingWindow": 0 });
+        let run = check(&path, &burst(64, 0.3), &["0.3 Invoked 1 Cold"]);
+        assert_eq!(batches(&run), [64], "{kind}");
+    }
 }
 
 #[test]

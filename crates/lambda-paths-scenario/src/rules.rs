@@ -121,6 +121,14 @@ pub const SQS_HIDDEN_MIN: Span = Span::from_micros(10_000);
 /// How often a poller offers a throttled batch again. Assumed: AWS gives no number.
 pub const SQS_THROTTLE_RETRY: Span = Span::from_secs(1);
 
+/// How often a mapping polls a shard of Kinesis. Documented: Lambda Developer Guide, "Using Lambda
+/// with Kinesis".
+pub const KINESIS_POLL_INTERVAL: Span = Span::from_secs(1);
+
+/// How often a mapping polls a shard of a DynamoDB stream. Documented: Lambda Developer Guide,
+/// "Using AWS Lambda with Amazon DynamoDB".
+pub const DYNAMODB_POLL_INTERVAL: Span = Span::from_micros(250_000);
+
 /// Records that a Kinesis shard takes in a second; more are refused. Documented: Kinesis Developer
 /// Guide, "Quotas and limits". That whole seconds count is assumed.
 pub const KINESIS_SHARD_PUTS: u32 = 1000;

@@ -13,8 +13,9 @@ pub struct Stream {
     pub partition_keys: u32,
     /// Concurrent batches of one shard (1 to 10; 1 for Kafka).
     pub parallelization_factor: u32,
-    /// How often a shard that was found empty is polled; zero: as soon as there is anything.
-    pub poll_interval: Span,
+    /// How often a shard that was found empty is polled; zero: as soon as there is anything; `None`:
+    /// as AWS does.
+    pub poll_interval: Option<Span>,
     /// Records in one invocation at most (1 to 10,000).
     pub batch_size: u32,
     /// How long a batch waits to fill up (0 to 300 s).
@@ -72,19 +73,16 @@ impl Stream {
     /// A stream of this source with AWS's defaults.
     #[must_use]
     pub const fn new(source: StreamSource) -> Self {
-        let (poll_interval, maximum_batching_window, retention_period) = match source {
-            StreamSource::Kinesis => (Span::from_secs(1), Span::ZERO, DAY),
-            StreamSource::DynamoDbStreams => (Span::from_micros(250_000), Span::ZERO, DAY),
-            StreamSource::Kafka => {
-                (Span::ZERO, Span::from_micros(500_000), Span::from_secs(7 * 86_400))
-            }
+        let (maximum_batching_window, retention_period) = match source {
+            StreamSource::Kinesis | StreamSource::DynamoDbStreams => (Span::ZERO, DAY),
+            StreamSource::Kafka => (Span::from_micros(500_000), Span::from_secs(7 * 86_400)),
         };
         Self {
             source,
             shards: 4,
             partition_keys: 100,
             parallelization_factor: 1,
-            poll_interval,
+            poll_interval: None,
             batch_size: 100,
             maximum_batching_window,
             bisect_batch_on_function_error: false,

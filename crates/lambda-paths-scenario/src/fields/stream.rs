@@ -66,7 +66,7 @@ impl Stream {
         };
         visitor.leaf(
             &Field::seconds("pollInterval", 0.0, 60.0)
-                .says("How often an empty shard is polled; 0: as soon as there is anything.")
+                .says("How often an empty shard is polled; 0: at once; none: as AWS does.")
                 .from(interval),
             &mut self.poll_interval,
         );

@@ -17,11 +17,11 @@ use crate::function::{Ended, Function, InvocationType, Work, slot};
 use crate::rules;
 use crate::scenario::FailureMode;
 use crate::time::{Instant, Span};
-use crate::transition::{Kind, Retrier};
+use crate::transition::Kind;
 
 #[derive(Clone, Debug)]
-struct Batch {
-    handles: Vec<Handle>,
+pub(super) struct Batch {
+    pub(super) handles: Vec<Handle>,
     poller: u32,
     /// When the last of its messages are at the poller.
     arrives: Instant,
@@ -30,7 +30,12 @@ struct Batch {
     /// When it polls again; never unless that is on the agenda.
     polls: Instant,
     /// When its first visibility timeout ends: for so long it is offered to the function.
-    offered_until: Instant,
+    pub(super) offered_until: Instant,
+    /// When it meets the function, or is let go: what the agenda has for another instant is out of
+    /// date.
+    pub(super) due: Instant,
+    /// Its place among those that were throttled.
+    pub(super) place: Option<u32>,
     /// When the deletes reach the queue; never before the execution has begun.
     finishes: Instant,
 }
@@ -41,11 +46,13 @@ pub(super) struct Mapping {
     pub(super) settings: MappingSettings,
     pub(super) pollers: Pollers,
     pub(super) scaling: Scaling,
-    batches: Slab<Batch>,
+    pub(super) batches: Slab<Batch>,
     /// Room for handles, left by batches that are done.
     spare: Vec<Vec<Handle>>,
     /// Batches that are at their pollers, and meet the function next.
     pub(super) at_function: Vec<u32>,
+    /// Batches that were throttled and are offered again.
+    pub(super) throttled: Vec<u32>,
     /// Batches that hang in a long poll for more: they take what comes before others begin.
     listening: Indices,
     /// When a poller's rest ends that is waited for.
@@ -69,6 +76,7 @@ impl Mapping {
             batches: Slab::new(),
             spare: Vec::new(),
             at_function: Vec::new(),
+            throttled: Vec::new(),
             listening: Indices::default(),
             rested_at: None,
         }
@@ -109,6 +117,8 @@ impl Mapping {
             closes: Instant::NEVER,
             polls: Instant::NEVER,
             offered_until: Instant::NEVER,
+            due: Instant::NEVER,
+            place: None,
             finishes: Instant::NEVER,
         })))
     }
@@ -196,6 +206,7 @@ impl Mapping {
         batch.closes = Instant::NEVER;
         batch.polls = Instant::NEVER;
         if batch.arrives > ctx.now {
+            batch.due = batch.arrives;
             ctx.schedule(batch.arrives, occurrence(ctx, Step::Invoke, id));
         } else {
             self.at_function.push(id);
@@ -209,7 +220,9 @@ impl Mapping {
         function: &mut Function,
         id: u32,
     ) {
+        self.no_longer_throttled(id);
         let batch = &mut self.batches[id as usize];
+        batch.due = Instant::NEVER;
         let mut any_fails = false;
         for handle in &mut batch.handles {
             let stopped = any_fails && self.settings.stops_at_failure;
@@ -248,24 +261,6 @@ impl Mapping {
         }
     }
 
-    /// The poller offers a throttled batch again and again, until its visibility timeout ends: a
-    /// receive is used up without an execution.
-    fn offer_again(&mut self, ctx: &mut Context, queue: &mut Queue, id: u32) {
-        let batch = &mut self.batches[id as usize];
-        let at = ctx.now + rules::SQS_THROTTLE_RETRY;
-        if at < batch.offered_until {
-            let Handle { request, receives, .. } = batch.handles[0];
-            let by = Retrier::Poller;
-            ctx.record(request, receives, Kind::RetryScheduled { at, by });
-            ctx.schedule(at, occurrence(ctx, Step::Invoke, id));
-            let_reappear_until(ctx, queue, &mut batch.handles, at);
-            return;
-        }
-        let until = batch.offered_until.max(ctx.now);
-        ctx.schedule(until, occurrence(ctx, Step::LetGo, id));
-        let_reappear_until(ctx, queue, &mut batch.handles, Instant::NEVER);
-    }
-
     /// An execution has ended. Tells when its deletes reach the queue.
     pub(super) fn ended(&mut self, ctx: &mut Context, queue: &mut Queue, ended: Ended) -> Instant {
         let batch = &mut self.batches[ended.ticket as usize];
@@ -301,6 +296,7 @@ impl Mapping {
     }
 
     fn remove(&mut self, ctx: &mut Context, id: u32) {
+        self.no_longer_throttled(id);
         let Batch { mut handles, poller, .. } = self.batches.remove(id as usize);
         handles.clear();
         self.spare.push(handles);
@@ -334,7 +330,7 @@ impl Mapping {
 }
 
 /// Lets those reappear whose visibility timeouts end by then.
-fn let_reappear_until(
+pub(super) fn let_reappear_until(
     ctx: &mut Context,
     queue: &mut Queue,
     handles: &mut [Handle],

@@ -5,6 +5,7 @@
 mod indices;
 mod mapping;
 mod message;
+mod offers;
 mod order;
 mod pollers;
 mod queue;
@@ -31,6 +32,8 @@ pub(crate) enum Step {
     Reappear,
     /// The oldest message may be too old.
     Expire,
+    /// Free pollers take what has come at this instant.
+    Receive,
     /// A batch that gathers polls again.
     Poll,
     /// A batch's window ends.
@@ -130,6 +133,8 @@ fn of_fifo(fifo: &scenario::SqsFifo) -> Settings {
 pub(crate) struct Sqs {
     queue: Queue,
     mapping: Mapping,
+    /// When free pollers receive at the end of the instant.
+    receives_at: Option<Instant>,
 }
 
 impl Sqs {
@@ -142,7 +147,7 @@ impl Sqs {
     }
 
     fn new(ctx: &mut Context, (queue, mapping): Settings) -> Self {
-        Self { queue: Queue::new(queue), mapping: Mapping::new(ctx, mapping) }
+        Self { queue: Queue::new(queue), mapping: Mapping::new(ctx, mapping), receives_at: None }
     }
 
     pub(crate) fn edit_standard(&mut self, ctx: &mut Context, settings: &scenario::Sqs) {
@@ -157,7 +162,8 @@ impl Sqs {
         self.queue.edit(ctx, queue);
         self.mapping.edit(ctx, mapping);
         self.mapping.receive(ctx, &mut self.queue);
-        for id in self.mapping.at_function.drain(..) {
+        for id in std::mem::take(&mut self.mapping.at_function) {
+            self.mapping.batches[id as usize].due = ctx.now;
             ctx.schedule(ctx.now, occurrence(ctx, Step::Invoke, id));
         }
     }
@@ -168,7 +174,7 @@ impl Sqs {
     }
 
     pub(crate) fn step(&mut self, ctx: &mut Context, function: &mut Function, step: Step, id: u32) {
-        let Self { queue, mapping } = self;
+        let Self { queue, mapping, .. } = self;
         match step {
             Step::Enqueue => queue.enqueue(ctx, id),
             Step::Show => queue.show(ctx, id),
@@ -176,18 +182,39 @@ impl Sqs {
             Step::Expire => queue.expire(ctx),
             Step::Poll => mapping.poll(ctx, id),
             Step::Close => mapping.window_ends(ctx, id),
-            Step::Invoke => mapping.invoke(ctx, queue, function, id),
+            Step::Invoke if mapping.is_due(ctx, id) => mapping.invoke(ctx, queue, function, id),
+            Step::LetGo if mapping.is_due(ctx, id) => mapping.let_go(ctx, queue, id),
+            Step::Invoke | Step::LetGo => return,
+            Step::Receive => {}
             Step::Finish => mapping.finish(ctx, queue, id),
-            Step::LetGo => mapping.let_go(ctx, queue, id),
             Step::Scale => mapping.scale(ctx, queue),
             Step::Rested => mapping.rested(),
             Step::LongPoll => mapping.long_poll(ctx),
         }
-        // Free pollers take what is visible now; without a backlog they hang in long polls and take
-        // it at once.
         if !matches!(step, Step::Close | Step::Invoke | Step::LongPoll) {
-            mapping.receive(ctx, queue);
+            self.receive(ctx, step);
         }
+        self.bring_to_function(ctx, function);
+    }
+
+    /// Free pollers take what is visible now; without a backlog they hang in long polls and take it
+    /// at once. Where a batch has room for more than one, they take it at the end of its instant:
+    /// what comes together is received together.
+    fn receive(&mut self, ctx: &mut Context, step: Step) {
+        let Self { queue, mapping, .. } = self;
+        if mapping.settings.batch_size == 1 || step == Step::Receive {
+            mapping.receive(ctx, queue);
+        } else if !queue.is_available() {
+            mapping.schedule_scaling(ctx, queue);
+        } else if self.receives_at != Some(ctx.now) {
+            self.receives_at = Some(ctx.now);
+            ctx.schedule_last(ctx.now, occurrence(ctx, Step::Receive, 0));
+        }
+    }
+
+    /// Batches at their pollers meet the function.
+    fn bring_to_function(&mut self, ctx: &mut Context, function: &mut Function) {
+        let Self { queue, mapping, .. } = self;
         let mut at_function = std::mem::take(&mut mapping.at_function);
         for id in at_function.drain(..) {
             mapping.invoke(ctx, queue, function, id);
@@ -197,8 +224,18 @@ impl Sqs {
     }
 
     pub(crate) fn ended(&mut self, ctx: &mut Context, function: &mut Function, ended: Ended) {
-        let finishes = self.mapping.ended(ctx, &mut self.queue, ended);
-        self.go(ctx, function, finishes, Step::Finish, ended.ticket);
+        let Self { queue, mapping, .. } = self;
+        let finishes = mapping.ended(ctx, queue, ended);
+        if finishes > ctx.now {
+            ctx.schedule(finishes, occurrence(ctx, Step::Finish, ended.ticket));
+        } else {
+            mapping.finish(ctx, queue, ended.ticket);
+            self.receive(ctx, Step::Finish);
+        }
+        if let Some(heir) = self.mapping.heir(ctx, ended) {
+            self.mapping.invoke(ctx, &mut self.queue, function, heir);
+        }
+        self.bring_to_function(ctx, function);
     }
 
     /// Takes a step at an instant; at once when that is now, as it is without hops.

@@ -115,7 +115,7 @@ impl Stream {
             slice.look_at = None;
             if slice.state == State::Idle && !slice.queue.is_empty() {
                 let gathers = slice.gathering_since.is_some();
-                let at = if gathers { ctx.now } else { self.next_poll(ctx.now) };
+                let at = if gathers { ctx.now } else { self.next_poll(ctx) };
                 self.look_at(ctx, id, at);
             }
         }

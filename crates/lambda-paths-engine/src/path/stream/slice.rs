@@ -83,17 +83,26 @@ impl Slice {
 
 impl Stream {
     /// The next poll of a shard that was found empty. All shards are polled at whole multiples of
-    /// the interval, and a poll takes what came at its very instant.
-    pub(super) fn next_poll(&self, now: Instant) -> Instant {
-        let interval = self.settings.poll_interval.micros().max(1);
-        Instant::from_micros(now.micros().div_ceil(interval).saturating_mul(interval))
+    /// the interval, and a poll takes all that came up to its very instant.
+    ///
+    /// Where nothing takes time on its way, nothing waits for a poll either, unless the scenario
+    /// says so: such a run is for queueing theory, which knows no polls.
+    pub(super) fn next_poll(&self, ctx: &Context) -> Instant {
+        let usual = match self.settings.source {
+            _ if ctx.network.service_hop == Span::ZERO => Span::ZERO,
+            StreamSource::Kinesis => rules::KINESIS_POLL_INTERVAL,
+            StreamSource::DynamoDbStreams => rules::DYNAMODB_POLL_INTERVAL,
+            StreamSource::Kafka => Span::ZERO,
+        };
+        let interval = self.settings.poll_interval.unwrap_or(usual).micros().max(1);
+        Instant::from_micros(ctx.now.micros().div_ceil(interval).saturating_mul(interval))
     }
 
     pub(super) fn look_at(&mut self, ctx: &mut Context, id: u32, at: Instant) {
         let slice = &mut self.slices[id as usize];
         if slice.look_at.is_none_or(|due| at < due) {
             slice.look_at = Some(at);
-            ctx.schedule(at, occurrence(ctx, Step::Look, id));
+            ctx.schedule_last(at, occurrence(ctx, Step::Look, id));
         }
     }
 
@@ -103,7 +112,7 @@ impl Stream {
         let slice = &self.slices[id as usize];
         let full = slice.queue.len() >= self.settings.batch_size as usize;
         if slice.state == State::Idle && (slice.gathering_since.is_none() || full) {
-            let at = self.next_poll(ctx.now);
+            let at = self.next_poll(ctx);
             self.look_at(ctx, id, at);
         }
     }

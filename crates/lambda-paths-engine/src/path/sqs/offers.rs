@@ -1,0 +1,72 @@
+//! Batches that Lambda refused: their pollers offer them again and again, and compete with all others
+//! for the next place that is free.
+
+use super::mapping::{Mapping, let_reappear_until};
+use super::message::Handle;
+use super::queue::Queue;
+use super::{Step, occurrence};
+use crate::context::Context;
+use crate::function::{Ended, slot};
+use crate::random::Purpose;
+use crate::rules;
+use crate::time::Instant;
+use crate::transition::{Kind, Retrier};
+
+impl Mapping {
+    /// The poller offers a throttled batch again and again, until its visibility timeout ends: a
+    /// receive is used up without an execution.
+    pub(super) fn offer_again(&mut self, ctx: &mut Context, queue: &mut Queue, id: u32) {
+        let place = slot(self.throttled.len());
+        self.throttled.push(id);
+        let batch = &mut self.batches[id as usize];
+        batch.place = Some(place);
+        let at = ctx.now + rules::SQS_THROTTLE_RETRY;
+        if at < batch.offered_until {
+            let Handle { request, receives, .. } = batch.handles[0];
+            let by = Retrier::Poller;
+            ctx.record(request, receives, Kind::RetryScheduled { at, by });
+            batch.due = at;
+            ctx.schedule(at, occurrence(ctx, Step::Invoke, id));
+            let_reappear_until(ctx, queue, &mut batch.handles, at);
+            return;
+        }
+        batch.due = batch.offered_until.max(ctx.now);
+        ctx.schedule(batch.due, occurrence(ctx, Step::LetGo, id));
+        let_reappear_until(ctx, queue, &mut batch.handles, Instant::NEVER);
+    }
+
+    /// Whether this is what the batch waits for now, and not something that was put down before.
+    pub(super) fn is_due(&self, ctx: &Context, id: u32) -> bool {
+        self.batches.get(id as usize).is_some_and(|batch| batch.due == ctx.now)
+    }
+
+    /// Who gets the place that an execution has left: one of those that were throttled, or of those
+    /// that are at the function now, all with the same chance. AWS does not say; pollers that try
+    /// again on their own come at random. `None`: those at the function go on in their order.
+    pub(super) fn heir(&self, ctx: &Context, ended: Ended) -> Option<u32> {
+        let rivals = self.throttled.len() + self.at_function.len();
+        if self.throttled.is_empty() {
+            return None;
+        }
+        let draw = ctx.luck.uniform(ended.request, ended.attempt, Purpose::Offer);
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "there are few batches, and the draw is below one"
+        )]
+        let index = (draw * rivals as f64) as usize;
+        self.throttled.get(index).copied()
+    }
+
+    /// A batch waits for a place no more.
+    pub(super) fn no_longer_throttled(&mut self, id: u32) {
+        let Some(place) = self.batches[id as usize].place.take() else {
+            return;
+        };
+        self.throttled.swap_remove(place as usize);
+        if let Some(moved) = self.throttled.get(place as usize) {
+            self.batches[*moved as usize].place = Some(place);
+        }
+    }
+}
