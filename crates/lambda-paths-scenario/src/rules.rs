@@ -28,9 +28,9 @@ pub const SCALE_UP_PER_SECOND: u64 = 100;
 /// Developer Guide, "Understanding Lambda function scaling".
 pub const REQUESTS_PER_UNIT: u64 = 10;
 
-/// A tenth of a second's worth of them can come at once, which is one for each unit, and so many in
-/// any case. Assumed: a full house at one instant is let in, and no second passes many more than
-/// AWS says.
+/// To begin with a tenth of a second's worth of them can come at once, which is one for each unit,
+/// and so many in any case; later, what was not used in a second. Assumed: a full house at one
+/// instant is let in.
 pub const REQUESTS_AT_ONCE_MIN: u64 = 10;
 
 /// Spread of the starts of one runtime: sigma of a log-normal distribution around the measured

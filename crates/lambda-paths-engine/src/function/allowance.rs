@@ -2,7 +2,7 @@
 
 use crate::time::{Instant, TICKS_PER_SECOND};
 
-/// So many a second, and never more than so many at once. It begins full.
+/// So many a second, and never more than so many at once.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Allowance {
     per_second: u64,
@@ -17,10 +17,17 @@ impl Allowance {
         Self { per_second, most, left: most * TICKS_PER_SECOND, since: Instant::START }
     }
 
-    /// Changes the pace from `now` on. What there can be more is there at once.
+    /// The same, with no more than so many to begin with.
+    pub(crate) const fn beginning_with(mut self, left: u64) -> Self {
+        self.left = if left < self.most { left } else { self.most } * TICKS_PER_SECOND;
+        self
+    }
+
+    /// Changes the pace from `now` on. Of what is gained, a tenth of a second's worth is there at
+    /// once.
     pub(crate) fn edit(&mut self, now: Instant, per_second: u64, most: u64) {
         self.settle(now);
-        let more = most.saturating_sub(self.most);
+        let more = per_second.saturating_sub(self.per_second) / 10;
         self.left = (self.left + more * TICKS_PER_SECOND).min(most * TICKS_PER_SECOND);
         (self.per_second, self.most) = (per_second, most);
     }

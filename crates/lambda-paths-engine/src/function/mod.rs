@@ -11,7 +11,7 @@ use crate::agenda::Occurrence;
 use crate::context::Context;
 use crate::function::allowance::Allowance;
 use crate::function::environments::{Environments, Resting};
-use crate::function::provisioned::{Provisioned, at_once, per_unit, rate};
+use crate::function::provisioned::{Provisioned, per_unit, rate};
 use crate::random::{Luck, Purpose};
 use crate::rules;
 use crate::scenario::{FailureMode, Function as Settings};
@@ -124,7 +124,7 @@ impl Function {
             ctx.pool.take_over(self.on_demand);
         }
         let room = self.room(ctx);
-        self.requests.edit(ctx.now, rate(room), at_once(room));
+        self.requests.edit(ctx.now, rate(room), rate(room));
         self.environments.remove_expired(ctx, self.settings.idle_timeout);
     }
 

@@ -186,7 +186,7 @@ impl Provisioned {
 
     fn pace(&mut self, now: Instant) {
         let available = self.available();
-        self.requests.edit(now, rate(available), at_once(available));
+        self.requests.edit(now, rate(available), rate(available));
     }
 
     fn tell(&self, ctx: &mut Context, status: Allocation) {
@@ -199,12 +199,13 @@ pub(crate) fn rate(concurrency: u32) -> u64 {
     u64::from(concurrency) * rules::REQUESTS_PER_UNIT
 }
 
-/// Synchronous requests that so much concurrency takes at one instant, after a rest.
-pub(crate) fn at_once(concurrency: u32) -> u64 {
+/// Synchronous requests that so much concurrency takes at the first instant.
+fn at_once(concurrency: u32) -> u64 {
     if concurrency == 0 { 0 } else { rules::REQUESTS_AT_ONCE_MIN.max(concurrency.into()) }
 }
 
 /// The allowance of synchronous requests for so much concurrency.
 pub(crate) fn per_unit(concurrency: u32) -> Allowance {
-    Allowance::new(rate(concurrency), at_once(concurrency))
+    let rate = rate(concurrency);
+    Allowance::new(rate, rate).beginning_with(at_once(concurrency))
 }

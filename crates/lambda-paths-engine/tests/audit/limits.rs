@@ -21,21 +21,23 @@ impl Pace {
 
     /// Synchronous requests for so much concurrency.
     pub(super) fn of_requests(concurrency: u32) -> Self {
-        let (per_second, most) = requests(concurrency);
-        Self::full(per_second, most)
+        let (per_second, first) = requests(concurrency);
+        let mut pace = Self::full(per_second, per_second);
+        pace.left = first.min(per_second) * 1_000_000;
+        pace
     }
 
     fn full(per_second: u128, most: u128) -> Self {
         Self { per_second, most, left: most * 1_000_000, since: Instant::START }
     }
 
-    /// Another concurrency: what there is more comes full.
+    /// Another concurrency: of what there is more, a tenth is there at once.
     pub(super) fn edit(&mut self, now: Instant, concurrency: u32) {
         self.settle(now);
-        let (per_second, most) = requests(concurrency);
-        self.left += most.saturating_sub(self.most) * 1_000_000;
-        self.left = self.left.min(most * 1_000_000);
-        (self.per_second, self.most) = (per_second, most);
+        let (per_second, _) = requests(concurrency);
+        self.left += per_second.saturating_sub(self.per_second) / 10 * 1_000_000;
+        self.left = self.left.min(per_second * 1_000_000);
+        (self.per_second, self.most) = (per_second, per_second);
     }
 
     pub(super) fn is_used_up(&mut self, now: Instant) -> bool {
