@@ -114,7 +114,8 @@ fn what_is_lost_never_lies_among_the_dead_letters() {
 
 #[test]
 fn a_blocked_shard_is_marked_until_its_batch_is_done_and_no_other_is() {
-    let path = r#"{"kind":"kinesis","shards":1,"maximumRetryAttempts":2,"retryDelayJitter":0}"#;
+    let path = r#"{"kind":"kinesis","shards":1,"pollInterval":1,"maximumRetryAttempts":2,
+        "retryDelayJitter":0}"#;
     let mut run = Run::of(path, FAILING);
     assert_eq!(run.at(1.5).rows[0].gate, Gate::Open, "its first try runs");
     let blocked = run.at(2.3);
@@ -128,7 +129,7 @@ fn a_blocked_shard_is_marked_until_its_batch_is_done_and_no_other_is() {
 
 #[test]
 fn a_batch_moves_as_one_and_says_how_many_it_carries() {
-    let path = r#"{"kind":"kinesis","shards":1,"retryDelayJitter":0}"#;
+    let path = r#"{"kind":"kinesis","shards":1,"pollInterval":1,"retryDelayJitter":0}"#;
     let mut run = Run::of(path, FAILING);
     let running = run.at(1.5);
     let row = running.rows[0].area;
@@ -155,7 +156,7 @@ fn a_queues_batch_moves_as_one_too_while_each_message_stays_hidden() {
 
 #[test]
 fn a_split_batch_is_drawn_as_its_parts() {
-    let path = r#"{"kind":"kinesis","shards":1,"retryDelayJitter":0,
+    let path = r#"{"kind":"kinesis","shards":1,"pollInterval":1,"retryDelayJitter":0,
         "bisectBatchOnFunctionError":true}"#;
     let mut run = Run::of(path, FAILING);
     assert_eq!(run.at(1.5).batches.len(), 1);
