@@ -13,8 +13,8 @@ pub struct Stream {
     pub partition_keys: u32,
     /// Concurrent batches of one shard (1 to 10; 1 for Kafka).
     pub parallelization_factor: u32,
-    /// How often a shard that was found empty is polled; zero: as soon as there is anything; `None`:
-    /// as AWS does.
+    /// How often a shard that was found empty is polled; zero: as soon as there is anything;
+    /// `None`: as AWS does.
     pub poll_interval: Option<Span>,
     /// Records in one invocation at most (1 to 10,000).
     pub batch_size: u32,

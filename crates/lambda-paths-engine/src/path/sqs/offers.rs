@@ -1,5 +1,5 @@
-//! Batches that Lambda refused: their pollers offer them again and again, and compete with all others
-//! for the next place that is free.
+//! Batches that Lambda refused: their pollers offer them again and again, and compete with all
+//! others for the next place that is free.
 
 use super::mapping::{Mapping, let_reappear_until};
 use super::message::Handle;
