@@ -19,7 +19,7 @@ mod function;
 mod json;
 mod leaf;
 mod link;
-mod order;
+pub mod order;
 mod preset;
 mod read;
 pub mod rules;

@@ -19,6 +19,7 @@ use crate::context::Context;
 use crate::function::{Function, slot};
 use crate::random::Purpose;
 use crate::rules;
+use crate::scenario::order::sort_by_key;
 use crate::scenario::{self, StreamSource};
 use crate::time::{Instant, TICKS_PER_SECOND};
 use crate::transition::{GaveUp, Kind};
@@ -225,7 +226,7 @@ impl Stream {
             slice.gathering_since = None;
             slice.look_at = None;
         }
-        records.sort_unstable_by_key(|record| record.sequence);
+        sort_by_key(&mut records, |record| record.sequence);
         self.shards[shard as usize].factor = factor;
         for record in records {
             let id = self.slice_of(shard, record.slice_hash);
