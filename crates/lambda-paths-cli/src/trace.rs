@@ -121,6 +121,7 @@ fn name(kind: &Kind) -> &'static str {
         Kind::EnvironmentProvisioned { .. } => "environmentProvisioned",
         Kind::EnvironmentReleased { .. } => "environmentReleased",
         Kind::Delayed { .. } => "delayed",
+        Kind::Deduplicated => "deduplicated",
         Kind::Grouped { .. } => "grouped",
         Kind::DeleteIgnored { .. } => "deleteIgnored",
     }
@@ -141,6 +142,7 @@ fn write_details(kind: &Kind, attempt: u32, output: &mut dyn Write) -> io::Resul
         | Kind::Deleted { .. }
         | Kind::DeleteIgnored { .. }
         | Kind::Delayed { .. }
+        | Kind::Deduplicated
         | Kind::Grouped { .. } => write_message(kind, attempt, output),
         Kind::Invoked { environment, start, handler_at, batch_size, capacity } => {
             let (cold, handler_at) = (start == Start::Cold, Seconds::at(handler_at));

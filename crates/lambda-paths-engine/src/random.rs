@@ -26,9 +26,10 @@ pub(crate) enum Purpose {
     MessageGroup,
     DuplicateDelivery,
     Offer,
+    DuplicateSend,
 }
 
-const PURPOSES: usize = Purpose::Offer as usize + 1;
+const PURPOSES: usize = Purpose::DuplicateSend as usize + 1;
 
 /// The source of all draws of a run.
 #[derive(Clone, Debug)]

@@ -208,3 +208,17 @@ fn a_fifo_queue_has_a_price_of_its_own() {
     let run = run(&fifo(json!({})), &json!({ "duration": 10, "arrivals": { "count": 4 } }));
     assert!((run.lane().cost.queue - 12.0 * 0.5e-6).abs() < 1e-12);
 }
+
+#[test]
+fn what_a_producer_sends_twice_is_delivered_once_and_billed_twice() {
+    let twice = |rate: f64| {
+        let path = fifo(json!({ "duplicateSendRate": rate }));
+        run(&path, &json!({ "duration": 19, "arrivals": { "count": 3 } }))
+    };
+    let (once, twice) = (twice(0.0), twice(1.0));
+    let told = twice.transitions.iter().filter(|told| told.kind == Kind::Deduplicated).count();
+    assert_eq!(told, 3);
+    assert_eq!((twice.lane().invocations, twice.lane().duplicates), (3, 0));
+    let more = twice.lane().cost.queue - once.lane().cost.queue;
+    assert!((more - 3.0 * 0.5e-6).abs() < 1e-12, "{more}");
+}

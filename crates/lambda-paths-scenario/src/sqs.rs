@@ -103,6 +103,8 @@ pub struct SqsFifo {
     pub message_retention_period: Span,
     /// How long the queue hides a message that was just sent (0 to 15 min).
     pub delay: Span,
+    /// Share of messages that their producer sends once more within the deduplication interval.
+    pub duplicate_send_rate: f64,
     /// Whether function errors and throttles make the mapping smaller for a while.
     pub error_backoff: bool,
 }
@@ -121,6 +123,7 @@ impl Default for SqsFifo {
             dead_letter_queue: standard.dead_letter_queue,
             message_retention_period: standard.message_retention_period,
             delay: standard.delay,
+            duplicate_send_rate: 0.0,
             error_backoff: standard.error_backoff,
         }
     }

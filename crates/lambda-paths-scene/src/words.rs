@@ -66,9 +66,6 @@ pub fn sentence(transition: &Transition, settings: &Settings) -> Option<String> 
             shard(kind, &format!("{what} {n}"))?
         }
         Kind::PollersScaled { .. } | Kind::Provisioned { .. } => scaled(kind),
-        Kind::Delayed { .. } | Kind::Grouped { .. } | Kind::DeleteIgnored { .. } => {
-            queue(at, kind, &format!("{what} {n}"))?
-        }
         Kind::Completed { .. }
         | Kind::Tried { .. }
         | Kind::Joined { .. }
@@ -78,6 +75,7 @@ pub fn sentence(transition: &Transition, settings: &Settings) -> Option<String> 
         | Kind::EnvironmentProvisioned { .. }
         | Kind::EnvironmentReleased { .. }
         | Kind::PolledEmpty { .. } => return None,
+        _ => queue(at, kind, &format!("{what} {n}"))?,
     };
     Some(text)
 }
@@ -91,6 +89,9 @@ fn queue(at: Instant, kind: Kind, message: &str) -> Option<String> {
         }
         Kind::Grouped { group } => {
             format!("{} belongs to group {}.", capital(message), group.saturating_add(1))
+        }
+        Kind::Deduplicated => {
+            format!("{} is sent a second time, and the queue drops that.", capital(message))
         }
         Kind::DeleteIgnored { .. } => {
             format!("A poller deletes {message} in vain: its handle is out of date.")

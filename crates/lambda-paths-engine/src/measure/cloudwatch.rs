@@ -120,6 +120,10 @@ pub(crate) fn table(lane: &Lane, m: &LaneMeasures, now: Instant) -> CloudWatch {
                 );
             }
             extend(&mut table, "AWS/SQS", queue(m, now));
+            if let Path::SqsFifo(_) = lane.path {
+                let dropped = Statistic::Sum(m.queue.deduplicated);
+                extend(&mut table, "AWS/SQS", [("NumberOfDeduplicatedSentMessages", dropped)]);
+            }
         }
         Path::Stream(stream) => {
             extend(&mut table, "AWS/Lambda", stream_mapping(m));

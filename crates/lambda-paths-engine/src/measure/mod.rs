@@ -232,6 +232,7 @@ impl LaneMeasures {
                 self.queue_requests += u64::from(!together);
                 if visible { self.waiting.down(now) } else { self.hidden.down(now) }
             }
+            Kind::Deduplicated => self.queue_requests += 1,
             Kind::DeleteIgnored { together } => self.queue_requests += u64::from(!together),
             // The gateway's own are none of Lambda's.
             Kind::Throttled { reason } => {

@@ -15,6 +15,8 @@ pub struct QueueMeasures {
     /// Age of the oldest message; in a standard queue one that was received three times counts no
     /// more.
     pub oldest: Oldest,
+    /// Sends that the queue dropped as duplicates.
+    pub deduplicated: u64,
     /// Deletes that deleted nothing, for their handle was out of date.
     pub deletes_ignored: u64,
     /// Pollers in provisioned mode; zero without it.
@@ -36,6 +38,7 @@ impl QueueMeasures {
         Self {
             delayed: Gauge::default(),
             oldest: Oldest::default(),
+            deduplicated: 0,
             deletes_ignored: 0,
             provisioned_pollers,
             is_standard: matches!(path, Path::Sqs(_)),
@@ -60,6 +63,7 @@ impl QueueMeasures {
                 self.oldest.leaves(request, now);
             }
             Kind::DeleteIgnored { .. } => self.deletes_ignored += 1,
+            Kind::Deduplicated => self.deduplicated += 1,
             Kind::Completed { .. } | Kind::DeadLettered { .. } | Kind::Dropped { .. } => {
                 self.oldest.leaves(request, now);
             }

@@ -263,6 +263,8 @@ pub enum Kind {
         /// Index of the group.
         group: u32,
     },
+    /// Its producer sent it once more, and the queue dropped that: it knows its deduplication id.
+    Deduplicated,
     /// A poller's delete did nothing: the message was received again since, or is gone, or a FIFO
     /// queue takes the handle no more.
     DeleteIgnored {

@@ -77,6 +77,7 @@ impl Kind {
             Self::EnvironmentProvisioned { environment } => (61, 0, environment.into(), 0),
             Self::EnvironmentReleased { environment } => (62, 0, environment.into(), 0),
             Self::Delayed { until } => (40, 0, until.micros(), 0),
+            Self::Deduplicated => (63, 0, 0, 0),
             Self::Grouped { group } => (41, 0, u64::from(group), 0),
             Self::DeleteIgnored { together } => (42, u8::from(together), 0, 0),
         }

@@ -166,6 +166,10 @@ impl Request {
                 self.group = Some(group);
                 None
             }
+            (Place::Accepted, Kind::Deduplicated) => {
+                assert!(limits.is_fifo);
+                None
+            }
             (Place::Accepted, Kind::Delayed { until }) => {
                 assert_eq!(until, now + limits.delay);
                 Some(Place::Delayed { until })
@@ -181,10 +185,9 @@ impl Request {
         let now = transition.at;
         let current = transition.attempt == self.attempt;
         match (self.place, transition.kind) {
-            (
-                Place::New | Place::Accepted | Place::Delayed { .. },
-                Kind::Accepted { .. } | Kind::Grouped { .. } | Kind::Delayed { .. } | Kind::Queued,
-            ) => self.is_sent(transition, &limits),
+            (Place::New | Place::Accepted | Place::Delayed { .. }, _) => {
+                self.is_sent(transition, &limits)
+            }
             (Place::Hidden { until }, Kind::Queued) if current && now == until => {
                 Some(Place::Visible)
             }

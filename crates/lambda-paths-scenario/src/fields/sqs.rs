@@ -130,6 +130,12 @@ impl Fields for SqsFifo {
         visitor.leaf(&DEAD_LETTER_QUEUE, &mut self.dead_letter_queue);
         visitor.leaf(&MESSAGE_RETENTION_PERIOD, &mut self.message_retention_period);
         visitor.leaf(&DELAY, &mut self.delay);
+        visitor.leaf(
+            &Field::probability("duplicateSendRate")
+                .says("Share of messages sent twice; the queue drops the second within 5 minutes.")
+                .from(source::SQS_FIFO),
+            &mut self.duplicate_send_rate,
+        );
         visitor.leaf(&ERROR_BACKOFF, &mut self.error_backoff);
     }
 }

@@ -64,6 +64,7 @@ struct QueueSettings {
     message_groups: Option<u32>,
     stale_delete_works: bool,
     duplicate_rate: f64,
+    duplicate_send_rate: f64,
 }
 
 /// What is set about the event source mapping.
@@ -92,6 +93,7 @@ fn of_standard(sqs: &scenario::Sqs) -> Settings {
         message_groups: None,
         stale_delete_works: sqs.stale_delete_works,
         duplicate_rate: sqs.duplicate_rate,
+        duplicate_send_rate: 0.0,
     };
     let mapping = MappingSettings {
         batch_size: sqs.batch_size,
@@ -115,6 +117,7 @@ fn of_fifo(fifo: &scenario::SqsFifo) -> Settings {
         message_groups: Some(fifo.message_groups),
         stale_delete_works: false,
         duplicate_rate: 0.0,
+        duplicate_send_rate: fifo.duplicate_send_rate,
     };
     let mapping = MappingSettings {
         batch_size: fifo.batch_size,

@@ -59,6 +59,11 @@ impl Queue {
         if let Some(groups) = self.settings.message_groups {
             message.group = ctx.luck.choice(groups, request, Purpose::MessageGroup);
             ctx.record(request, 0, Kind::Grouped { group: message.group });
+            // Its producer, which missed the answer, sends it again in time: nothing comes of that.
+            let again = self.settings.duplicate_send_rate;
+            if ctx.luck.happens(again, request, 0, Purpose::DuplicateSend) {
+                ctx.record(request, 0, Kind::Deduplicated);
+            }
         }
         if self.retention.is_unwatched() {
             let at = ctx.now + self.settings.message_retention_period;
