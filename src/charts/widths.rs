@@ -1,7 +1,5 @@
 //! How wide words are: measured once, since measuring costs more than drawing.
 
-use std::collections::BTreeMap;
-
 use web_sys::CanvasRenderingContext2d;
 
 /// So many texts are remembered. Charts show a few dozen at a time, but their numbers change.
@@ -11,7 +9,7 @@ const TEXTS_MAX: usize = 256;
 #[derive(Debug, Default)]
 pub(super) struct TextWidths {
     font: String,
-    widths: BTreeMap<String, u32>,
+    widths: Vec<(String, u32)>,
 }
 
 impl TextWidths {
@@ -21,13 +19,13 @@ impl TextWidths {
             font.clone_into(&mut self.font);
             self.widths.clear();
         }
-        if let Some(width) = self.widths.get(text) {
+        if let Some((_, width)) = self.widths.iter().find(|(known, _)| known == text) {
             return *width;
         }
         let width = context.measure_text(text).map_or(0.0, |metrics| metrics.width());
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small, ≥ 0")]
         let width = width.ceil() as u32;
-        self.widths.insert(text.to_owned(), width);
+        self.widths.push((text.to_owned(), width));
         width
     }
 }

@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 
 /// The most that opening the page may cost, compressed by brotli as static hosts do: a reader on a
 /// slow phone line (1.6 Mbit/s) then has it in little more than a second.
-const BROTLI_BYTES_MAX: u64 = 260_000;
+const BROTLI_BYTES_MAX: u64 = 250_000;
 
 /// The most that a poster of a built-in scenario may have, compressed.
 const POSTER_BROTLI_BYTES_MAX: u64 = 15_000;

@@ -26,7 +26,9 @@ fn names(run: &Run) -> Vec<String> {
         let metrics = metrics.as_object().expect("it has metrics");
         metrics.keys().map(move |name| format!("{namespace} {name}"))
     });
-    names.collect()
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
 }
 
 const FUNCTION: [&str; 5] = [

@@ -4,22 +4,21 @@
 //! The units are CloudWatch's: times are in milliseconds but for `ApproximateAgeOfOldestMessage`,
 //! which is in seconds. Counts are sums and levels are maxima over the run.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::measure::LaneMeasures;
 use crate::measure::histogram::Histogram;
+use crate::measure::named::Named;
 use crate::measure::responses::Responses;
 use crate::scenario::{FrontDoor, Lane, Path, StreamSource};
 use crate::time::{Instant, Span};
 use crate::transition::{Kind, Transition};
 
 /// The metrics of one lane: by namespace, and by name.
-pub type CloudWatch = BTreeMap<&'static str, Metrics>;
+pub type CloudWatch = Named<Metrics>;
 
 /// The metrics of one namespace, by name.
-pub type Metrics = BTreeMap<&'static str, Statistic>;
+pub type Metrics = Named<Statistic>;
 
 /// A metric over the whole run, as the statistic that says most of it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -102,7 +101,8 @@ impl Counters {
 
 /// The table of a lane.
 pub(crate) fn table(lane: &Lane, m: &LaneMeasures, now: Instant) -> CloudWatch {
-    let mut table = CloudWatch::from([("AWS/Lambda", function(m))]);
+    let mut table = CloudWatch::new();
+    extend(&mut table, "AWS/Lambda", function(m));
     if m.provisioned.there.peak() > 0 {
         extend(&mut table, "AWS/Lambda", provisioned(m));
     }
@@ -152,7 +152,7 @@ fn extend<const N: usize>(
     namespace: &'static str,
     metrics: [(&'static str, Statistic); N],
 ) {
-    table.entry(namespace).or_default().extend(metrics);
+    table.of(namespace, Metrics::new).extend(metrics);
 }
 
 /// What the front door shows. Calls that a gateway refused itself are calls of it too.
@@ -207,14 +207,14 @@ fn gateway(
 }
 
 /// What every function has.
-fn function(m: &LaneMeasures) -> Metrics {
-    Metrics::from([
+fn function(m: &LaneMeasures) -> [(&'static str, Statistic); 5] {
+    [
         ("Invocations", Statistic::Sum(m.invocations)),
         ("Errors", Statistic::Sum(m.errors)),
         ("Throttles", Statistic::Sum(m.throttles)),
         ("Duration", Statistic::Times(Times::new(&m.duration))),
         ("ConcurrentExecutions", Statistic::Maximum(m.running.peak().into())),
-    ])
+    ]
 }
 
 /// The utilisation is exact as long as the number that is provisioned does not change.

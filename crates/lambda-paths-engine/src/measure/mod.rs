@@ -4,6 +4,7 @@ pub mod cloudwatch;
 pub mod cost;
 pub mod gauge;
 pub mod histogram;
+pub mod named;
 pub mod oldest;
 pub mod provisioned;
 pub mod queue;

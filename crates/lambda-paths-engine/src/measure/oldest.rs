@@ -1,6 +1,6 @@
 //! The age of the oldest message in a queue, as the metric ApproximateAgeOfOldestMessage has it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use crate::time::{Instant, Span};
 
@@ -16,8 +16,8 @@ pub struct Oldest {
     first: u32,
     /// How many of the row are there.
     there: usize,
-    /// Those with lower numbers.
-    stragglers: BTreeMap<u32, Instant>,
+    /// Those with lower numbers, by number: few, and hardly ever any.
+    stragglers: Vec<(u32, Instant)>,
     max: Span,
 }
 
@@ -28,7 +28,8 @@ impl Oldest {
             self.first = request;
         }
         let Some(place) = request.checked_sub(self.first) else {
-            self.stragglers.insert(request, now);
+            let place = self.stragglers.partition_point(|(other, _)| *other < request);
+            self.stragglers.insert(place, (request, now));
             return;
         };
         let place = place as usize;
@@ -46,7 +47,8 @@ impl Oldest {
     #[inline]
     pub(crate) fn leaves(&mut self, request: u32, now: Instant) {
         let Some(place) = request.checked_sub(self.first) else {
-            if let Some(sent) = self.stragglers.remove(&request) {
+            if let Ok(place) = self.stragglers.binary_search_by_key(&request, |(other, _)| *other) {
+                let (_, sent) = self.stragglers.remove(place);
                 self.max = self.max.max(now - sent);
             }
             return;
@@ -73,7 +75,7 @@ impl Oldest {
     fn set_stragglers_aside(&mut self) {
         for _ in 0..self.row.len() / 2 {
             if let Some(sent) = self.row.pop_front().filter(|sent| *sent != Instant::NEVER) {
-                self.stragglers.insert(self.first, sent);
+                self.stragglers.push((self.first, sent));
                 self.there -= 1;
             }
             self.first += 1;
@@ -84,7 +86,7 @@ impl Oldest {
     /// How old the oldest is; `None` when there is none.
     #[must_use]
     pub fn age(&self, now: Instant) -> Option<Span> {
-        let oldest = self.stragglers.values().next().or(self.row.front());
+        let oldest = self.stragglers.first().map(|(_, sent)| sent).or(self.row.front());
         oldest.map(|sent| now - *sent)
     }
 

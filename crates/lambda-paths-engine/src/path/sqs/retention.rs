@@ -9,6 +9,7 @@ use super::message::Message;
 use super::{Step, occurrence};
 use crate::context::Context;
 use crate::function::slot;
+use crate::scenario::order::sort_by_key;
 use crate::time::{Instant, Span};
 
 /// A watch over the retention period of a queue's messages.
@@ -76,7 +77,11 @@ impl Retention {
         self.listed_at = Some(now);
         let sent = messages.iter().filter(|(_, message)| message.sent <= now);
         self.listed = sent.map(|(id, m)| (m.sent, m.request, slot(id))).collect();
-        self.listed.make_contiguous().sort_unstable();
+        // By age, and those of one instant by number.
+        let mut listed = Vec::from(std::mem::take(&mut self.listed));
+        sort_by_key(&mut listed, |(_, request, _)| u64::from(*request));
+        sort_by_key(&mut listed, |(sent, ..)| sent.micros());
+        self.listed = listed.into();
     }
 
     /// When the next message that is listed, or the first that may have come since, will be too
