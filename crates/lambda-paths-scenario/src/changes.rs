@@ -247,13 +247,16 @@ fn refuse_fixed(initial: &Draft, now: &Draft, object: &Map<String, Value>, fault
 
 /// The fields of a path that differ and must not: where a record is, is where it stays.
 fn fixed_path(first: &Path, now: &Path) -> Vec<&'static str> {
-    let (Path::Stream(first), Path::Stream(now)) = (first, now) else {
-        return Vec::new();
+    let fields = match (first, now) {
+        (Path::Stream(first), Path::Stream(now)) => vec![
+            ("shards", first.shards != now.shards),
+            ("partitionKeys", first.partition_keys != now.partition_keys),
+        ],
+        (Path::SqsFifo(first), Path::SqsFifo(now)) => {
+            vec![("messageGroups", first.message_groups != now.message_groups)]
+        }
+        _ => Vec::new(),
     };
-    let fields = [
-        ("shards", first.shards != now.shards),
-        ("partitionKeys", first.partition_keys != now.partition_keys),
-    ];
     fields.iter().filter(|(_, differs)| *differs).map(|(field, _)| *field).collect()
 }
 
