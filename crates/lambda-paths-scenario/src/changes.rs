@@ -166,7 +166,7 @@ fn apply(
 impl Edit<'_> {
     /// Whether the edit sets the field, or an object that it lies in.
     fn sets(&self, field: &str) -> bool {
-        self.set.keys().any(|path| field.starts_with(path.as_str()))
+        self.set.keys().any(|path| document::is_at_or_below(field, path))
     }
 }
 
