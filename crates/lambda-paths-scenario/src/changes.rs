@@ -1,7 +1,5 @@
 //! Changes while a scenario runs: each edits the document, which is read again as a whole.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
 
 use super::catalogue::{Entry, catalogue};
@@ -49,9 +47,8 @@ pub(super) fn read(
 
 /// The document in force at an instant, without its changes. It must have been read before.
 pub(super) fn document_at(object: &Map<String, Value>, at: Instant) -> Map<String, Value> {
-    let mut working = object.clone();
-    let entries = working.shift_remove("changes");
-    let entries = entries.as_ref().and_then(Value::as_array).into_iter().flatten();
+    let mut working = without_changes(object);
+    let entries = object.get("changes").and_then(Value::as_array).into_iter().flatten();
     let mut unheard = Faults::default();
     let mut edits: Vec<Edit<'_>> = entries
         .enumerate()
@@ -63,6 +60,12 @@ pub(super) fn document_at(object: &Map<String, Value>, at: Instant) -> Map<Strin
     for edit in &edits {
         apply_edit(&mut working, edit, &catalogue, &mut unheard);
     }
+    working
+}
+
+fn without_changes(object: &Map<String, Value>) -> Map<String, Value> {
+    let mut working = object.clone();
+    working.retain(|key, _| key != "changes");
     working
 }
 
@@ -134,9 +137,8 @@ fn apply(
     faults: &mut Faults,
 ) -> Vec<Change> {
     let catalogue = catalogue();
-    let mut working = object.clone();
-    working.shift_remove("changes");
-    let mut seen: BTreeSet<Fault> = faults.list().iter().cloned().collect();
+    let mut working = without_changes(object);
+    let mut seen = faults.list().to_vec();
     let mut changes = Vec::with_capacity(edits.len());
     let mut values_read = 0;
     for edit in edits {
@@ -150,14 +152,16 @@ fn apply(
         let draft = read_draft(&working, &mut reading);
         consistency::check(&draft, &working, Moment::Later, &mut reading);
         refuse_fixed(initial, &draft, &working, &mut reading);
-        for fault in reading.list().iter().filter(|_| found) {
-            // What was wrong before is told once; what this edit sets is told again.
-            if !seen.contains(fault) || edit.sets(&fault.field) {
+        for (index, fault) in reading.list().iter().enumerate().filter(|_| found) {
+            // What was wrong before is told once; what this edit sets is told again. Most of it
+            // stands where it stood.
+            let was_wrong = seen.get(index) == Some(fault) || seen.contains(fault);
+            if !was_wrong || edit.sets(&fault.field) {
                 let field = format!("changes[{}].set.{}", edit.index, fault.field);
                 faults.add(Fault::new(field, fault.message.clone()));
             }
         }
-        seen = reading.list().iter().cloned().collect();
+        seen = reading.list().to_vec();
         changes.push(Change { at: edit.at, settings: draft.into() });
     }
     changes
