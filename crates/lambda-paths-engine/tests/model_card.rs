@@ -50,7 +50,7 @@ fn numbers(row: &Row) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// The constants of queues by name, as the card prints them.
-fn constants_of_queues() -> [(&'static str, String); 18] {
+fn constants_of_queues() -> [(&'static str, String); 20] {
     let seconds = |span: Span| format!("{} s", span.as_secs_f64());
     let dollars = |price: f64| format!("{price} USD");
     [
@@ -58,6 +58,8 @@ fn constants_of_queues() -> [(&'static str, String); 18] {
         ("SQS_MOST_POLLERS", rules::SQS_MOST_POLLERS.to_string()),
         ("SQS_FEWEST_POLLERS", rules::SQS_FEWEST_POLLERS.to_string()),
         ("SQS_QUIET", seconds(rules::SQS_QUIET)),
+        ("SQS_PROVISIONED_FEWEST", rules::SQS_PROVISIONED_FEWEST.to_string()),
+        ("SQS_PROVISIONED_MOST", rules::SQS_PROVISIONED_MOST.to_string()),
         ("SQS_POLLER_BATCHES", rules::SQS_POLLER_BATCHES.to_string()),
         ("SQS_POLLER_REST", seconds(rules::SQS_POLLER_REST)),
         ("SQS_PROVISIONED_STEP", seconds(rules::SQS_PROVISIONED_STEP)),

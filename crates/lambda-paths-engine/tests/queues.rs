@@ -316,8 +316,7 @@ fn provisioned_pollers_exclude_a_maximum_concurrency() {
     );
     check_faults(
         &path(json!({ "maximumPollers": 4 })),
-        &["lanes[0].path.minimumPollers: InvalidParameterValueException: MinimumPollers, 5, is \
-           above MaximumPollers, 4"],
+        &["lanes[0].path.minimumPollers: 5 is above maximumPollers, 4"],
     );
 }
 

@@ -44,18 +44,13 @@ pub(super) fn check(
         if let Path::Stream(stream) = &lane.path {
             rules.event_pollers(index, stream);
         }
-        if let Path::Sqs(sqs) = &lane.path {
-            rules.batching_window(index, sqs);
-            rules.provisioned_pollers(index, sqs);
-        }
-        let queue = match &lane.path {
-            Path::Sqs(sqs) => Some((sqs.visibility_timeout, sqs.maximum_concurrency)),
-            Path::SqsFifo(fifo) => Some((fifo.visibility_timeout, fifo.maximum_concurrency)),
-            _ => None,
-        };
-        if let (Some((visibility_timeout, maximum)), Moment::Start) = (queue, moment) {
-            rules.visibility(index, lane, visibility_timeout);
-            rules.maximum_concurrency(index, lane, maximum);
+        if let Some(queue) = lane.path.queue() {
+            rules.batching_window(index, queue);
+            rules.provisioned_pollers(index, queue);
+            if moment == Moment::Start {
+                rules.visibility(index, lane, queue.visibility_timeout);
+                rules.maximum_concurrency(index, lane, queue.maximum_concurrency);
+            }
         }
     }
     rules.claimed_concurrency();
@@ -196,12 +191,8 @@ impl Rules<'_> {
             return;
         }
         let field = |name: &str| format!("lanes[{lane}].path.{name}");
-        if let (Some(minimum), Some(maximum)) = (stream.minimum_pollers, stream.maximum_pollers)
-            && minimum > maximum
-        {
-            self.refuse(field("minimumPollers"), &[field("maximumPollers")], || {
-                format!("{minimum} is above maximumPollers, {maximum}")
-            });
+        if let (Some(fewest), Some(most)) = (stream.minimum_pollers, stream.maximum_pollers) {
+            self.poller_range(lane, fewest, most);
         }
         if stream.is_provisioned() {
             return;
@@ -248,20 +239,23 @@ impl Rules<'_> {
         }
     }
 
+    /// AWS refuses it in words of its own, which are not public.
+    fn poller_range(&mut self, lane: usize, fewest: u32, most: u32) {
+        let field = |name: &str| format!("lanes[{lane}].path.{name}");
+        if fewest > most {
+            self.refuse(field("minimumPollers"), &[field("maximumPollers")], || {
+                format!("{fewest} is above maximumPollers, {most}")
+            });
+        }
+    }
+
     /// AWS refuses both in words of its own, which are not public.
     fn provisioned_pollers(&mut self, lane: usize, sqs: &Sqs) {
         let Some((fewest, most)) = sqs.provisioned_pollers() else {
             return;
         };
+        self.poller_range(lane, fewest, most);
         let field = |name: &str| format!("lanes[{lane}].path.{name}");
-        if fewest > most {
-            self.refuse(field("minimumPollers"), &[field("maximumPollers")], || {
-                format!(
-                    "InvalidParameterValueException: MinimumPollers, {fewest}, is above \
-                     MaximumPollers, {most}"
-                )
-            });
-        }
         if sqs.maximum_concurrency.is_some() {
             let pollers = [field("minimumPollers"), field("maximumPollers")];
             self.refuse(field("maximumConcurrency"), &pollers, || {

@@ -208,6 +208,16 @@ impl Default for Scenario {
 }
 
 impl Path {
+    /// The queue that it polls, standard or FIFO.
+    #[must_use]
+    pub const fn queue(&self) -> Option<&Sqs> {
+        match self {
+            Self::Sqs(queue) => Some(queue),
+            Self::SqsFifo(fifo) => Some(&fifo.queue),
+            _ => None,
+        }
+    }
+
     /// The path's kind as the contract spells it.
     #[must_use]
     pub fn kind(&self) -> &'static str {

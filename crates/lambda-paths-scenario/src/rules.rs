@@ -83,6 +83,13 @@ pub const SQS_QUIET: Span = Span::from_secs(60);
 /// same page. Without a backlog one is taken away as often, down to the first ones: assumed.
 pub const SQS_SCALING_STEP: Span = Span::from_micros(200_000);
 
+/// Fewest pollers of provisioned mode where only the most are set. Documented: Lambda API
+/// Reference, `ProvisionedPollerConfig`.
+pub const SQS_PROVISIONED_FEWEST: u32 = 2;
+
+/// Most pollers of provisioned mode where only the fewest are set. Documented: same page.
+pub const SQS_PROVISIONED_MOST: u32 = 200;
+
 /// Batches that a provisioned poller holds at most. Documented: same page.
 pub const SQS_POLLER_BATCHES: u32 = 10;
 

@@ -1,6 +1,6 @@
 //! Settings of the SQS paths.
 
-use crate::rules::SQS_FIRST_POLLERS;
+use crate::rules::{SQS_FIRST_POLLERS, SQS_PROVISIONED_FEWEST, SQS_PROVISIONED_MOST};
 use crate::time::Span;
 
 /// Settings of the SQS path, standard queue.
@@ -64,19 +64,14 @@ impl Sqs {
         self.provisioned_pollers().map_or(SQS_FIRST_POLLERS, |(fewest, _)| fewest)
     }
 
-    /// Fewest pollers that provisioned mode has where only the most are said.
-    const MINIMUM_POLLERS: u32 = 2;
-    /// Most pollers that provisioned mode has where only the fewest are said.
-    const MAXIMUM_POLLERS: u32 = 200;
-
     /// The fewest and the most pollers in provisioned mode; `None` on demand.
     #[must_use]
     pub fn provisioned_pollers(&self) -> Option<(u32, u32)> {
         match (self.minimum_pollers, self.maximum_pollers) {
             (None, None) => None,
             (fewest, most) => Some((
-                fewest.unwrap_or(Self::MINIMUM_POLLERS),
-                most.unwrap_or(Self::MAXIMUM_POLLERS),
+                fewest.unwrap_or(SQS_PROVISIONED_FEWEST),
+                most.unwrap_or(SQS_PROVISIONED_MOST),
             )),
         }
     }
@@ -87,62 +82,14 @@ impl Sqs {
 pub struct SqsFifo {
     /// Groups that the messages belong to, each one at random (1 to 10,000).
     pub message_groups: u32,
-    /// How long a received message stays hidden (0 to 12 h).
-    pub visibility_timeout: Span,
-    /// Receives after which the next one moves the message to the dead-letter queue (1 to 1,000).
-    pub max_receive_count: u32,
-    /// Messages in one invocation at most (1 to 10).
-    pub batch_size: u32,
-    /// Cap on the mapping's concurrent invocations (2 to 1,000).
-    pub maximum_concurrency: Option<u32>,
-    /// Whether only the first message that failed, and those behind it, come back.
-    pub report_batch_item_failures: bool,
-    /// Whether the queue has a dead-letter queue.
-    pub dead_letter_queue: bool,
-    /// How long the queue keeps a message (60 s to 14 d).
-    pub message_retention_period: Span,
-    /// How long the queue hides a message that was just sent (0 to 15 min).
-    pub delay: Span,
     /// Share of messages that their producer sends once more within the deduplication interval.
     pub duplicate_send_rate: f64,
-    /// Whether function errors and throttles make the mapping smaller for a while.
-    pub error_backoff: bool,
+    /// What it has in common with a standard queue. What it does not have keeps its default.
+    pub queue: Sqs,
 }
 
 impl Default for SqsFifo {
-    /// What it has in common with a standard queue it has alike, so that the two compare.
     fn default() -> Self {
-        let standard = Sqs::default();
-        Self {
-            message_groups: 10,
-            visibility_timeout: standard.visibility_timeout,
-            max_receive_count: standard.max_receive_count,
-            batch_size: standard.batch_size,
-            maximum_concurrency: standard.maximum_concurrency,
-            report_batch_item_failures: standard.report_batch_item_failures,
-            dead_letter_queue: standard.dead_letter_queue,
-            message_retention_period: standard.message_retention_period,
-            delay: standard.delay,
-            duplicate_send_rate: 0.0,
-            error_backoff: standard.error_backoff,
-        }
-    }
-}
-
-impl SqsFifo {
-    /// A standard queue with what the two kinds have in common.
-    pub(super) fn in_common(&self) -> Sqs {
-        Sqs {
-            visibility_timeout: self.visibility_timeout,
-            max_receive_count: self.max_receive_count,
-            batch_size: self.batch_size,
-            maximum_concurrency: self.maximum_concurrency,
-            report_batch_item_failures: self.report_batch_item_failures,
-            dead_letter_queue: self.dead_letter_queue,
-            message_retention_period: self.message_retention_period,
-            delay: self.delay,
-            error_backoff: self.error_backoff,
-            ..Sqs::default()
-        }
+        Self { message_groups: 10, duplicate_send_rate: 0.0, queue: Sqs::default() }
     }
 }

@@ -68,9 +68,7 @@ impl Warnings<'_> {
             Path::Synchronous(path) => self.synchronous(index, lane, path),
             Path::Asynchronous(path) => self.asynchronous(index, path),
             Path::Sqs(path) => self.sqs(index, lane, path, None),
-            Path::SqsFifo(path) => {
-                self.sqs(index, lane, &path.in_common(), Some(path.message_groups));
-            }
+            Path::SqsFifo(path) => self.sqs(index, lane, &path.queue, Some(path.message_groups)),
             Path::Stream(path) => self.stream(index, lane, path),
         }
     }

@@ -1,6 +1,6 @@
 //! What a kind of path is, in words: its name, who waits, who retries, where failures end.
 
-use lambda_paths_engine::scenario::{ClientRetry, Path};
+use lambda_paths_engine::scenario::{ClientRetry, Path, SqsFifo};
 
 /// What stands for the one who retries where a scenario has nobody do it.
 pub const NOBODY_RETRIES: &str = "nobody: the first failure is the last";
@@ -97,8 +97,9 @@ pub fn who_retries(path: &Path) -> &'static str {
     let retries = match path {
         Path::Synchronous(path) => path.client.retry != ClientRetry::None,
         Path::Asynchronous(path) => path.maximum_retry_attempts > 0,
-        Path::Sqs(path) => path.max_receive_count > 1 || !path.dead_letter_queue,
-        Path::SqsFifo(path) => path.max_receive_count > 1 || !path.dead_letter_queue,
+        Path::Sqs(queue) | Path::SqsFifo(SqsFifo { queue, .. }) => {
+            queue.max_receive_count > 1 || !queue.dead_letter_queue
+        }
         Path::Stream(path) => path.maximum_retry_attempts != Some(0),
     };
     if retries { LaneKind::of(path).about().retries } else { NOBODY_RETRIES }

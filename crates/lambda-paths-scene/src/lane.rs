@@ -2,7 +2,6 @@
 
 mod lines;
 
-use lambda_paths_engine::rules::SQS_FIRST_POLLERS;
 use lambda_paths_engine::scenario;
 use lambda_paths_engine::time::Instant;
 use lambda_paths_engine::transition::{Capacity, Kind, Retrier, Start, Transition};
@@ -305,7 +304,7 @@ fn pollers(path: &scenario::Path) -> u32 {
     match path {
         scenario::Path::Synchronous(_) | scenario::Path::Asynchronous(_) => 0,
         scenario::Path::Sqs(path) => path.first_pollers(),
-        scenario::Path::SqsFifo(_) => SQS_FIRST_POLLERS,
+        scenario::Path::SqsFifo(path) => path.queue.first_pollers(),
         scenario::Path::Stream(path) => path.shards * path.parallelization_factor,
     }
 }

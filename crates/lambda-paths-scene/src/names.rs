@@ -60,7 +60,7 @@ impl Names {
             Path::SqsFifo(path) => Self {
                 queue: ["FIFO queue, group by group →", "FIFO groups"],
                 rows: "groups",
-                dead_letters: kept(path.dead_letter_queue),
+                dead_letters: kept(path.queue.dead_letter_queue),
                 ..plain
             },
             Path::Stream(path) => Self {

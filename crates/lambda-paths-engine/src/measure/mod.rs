@@ -350,8 +350,8 @@ impl LaneMeasures {
 /// Pollers that a mapping begins with.
 fn first_pollers(path: &scenario::Path) -> u32 {
     match path {
-        scenario::Path::Sqs(sqs) => sqs.first_pollers(),
-        scenario::Path::SqsFifo(_) => crate::rules::SQS_FIRST_POLLERS,
+        scenario::Path::Sqs(queue) => queue.first_pollers(),
+        scenario::Path::SqsFifo(fifo) => fifo.queue.first_pollers(),
         scenario::Path::Stream(stream) => crate::path::stream::first_pollers(stream),
         scenario::Path::Synchronous(_) | scenario::Path::Asynchronous(_) => 0,
     }

@@ -36,10 +36,10 @@ impl Limits {
             },
             Path::SqsFifo(fifo) => Self {
                 is_fifo: true,
-                visibility_timeout: fifo.visibility_timeout,
-                most_receives: most(fifo.dead_letter_queue, fifo.max_receive_count),
-                retention: fifo.message_retention_period,
-                delay: fifo.delay,
+                visibility_timeout: fifo.queue.visibility_timeout,
+                most_receives: most(fifo.queue.dead_letter_queue, fifo.queue.max_receive_count),
+                retention: fifo.queue.message_retention_period,
+                delay: fifo.queue.delay,
                 stale_delete_works: false,
                 duplicates: false,
             },
@@ -68,8 +68,8 @@ impl Mapping {
             Path::SqsFifo(fifo) => Self {
                 is_fifo: true,
                 provisioned: None,
-                maximum: fifo.maximum_concurrency,
-                error_backoff: fifo.error_backoff,
+                maximum: fifo.queue.maximum_concurrency,
+                error_backoff: fifo.queue.error_backoff,
             },
             _ => Self { is_fifo: false, provisioned: None, maximum: None, error_backoff: false },
         }

@@ -12,6 +12,7 @@ mod synchronous;
 
 pub(super) use arrivals::REQUESTS_MAX;
 use serde_json::Value;
+pub(super) use sqs::{CONCURRENCY, RETENTION_MAX};
 
 use super::defaults;
 use super::fault::{Faults, show};

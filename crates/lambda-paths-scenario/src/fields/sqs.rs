@@ -7,33 +7,22 @@ use crate::field::{Field, Fields, Visitor};
 use crate::source;
 use crate::{Sqs, SqsFifo};
 
-const VISIBILITY_TIMEOUT: Field = Field::seconds("visibilityTimeout", 0.0, 43_200.0)
-    .says("How long a received message stays hidden; undeleted, it then returns.")
-    .from(source::SQS_VISIBILITY);
-const MAX_RECEIVE_COUNT: Field = Field::count("maxReceiveCount", 1.0, 1_000.0)
-    .says("Receives after which the next one moves the message to the dead letters.")
-    .from(source::SQS_DEAD_LETTERS);
-const MAXIMUM_CONCURRENCY: Field = Field::count("maximumConcurrency", 2.0, 1_000.0)
+/// The longest retention of a queue, in seconds.
+pub(crate) const RETENTION_MAX: f64 = 1_209_600.0;
+/// The least and the greatest maximum concurrency that a mapping takes.
+pub(crate) const CONCURRENCY: (f64, f64) = (2.0, 1_000.0);
+
+const MAXIMUM_CONCURRENCY: Field = Field::count("maximumConcurrency", CONCURRENCY.0, CONCURRENCY.1)
     .aws_member("scalingConfig.maximumConcurrency")
     .says("Invocations that the queue may have at a time; none: up to 1,250.")
     .from(source::LAMBDA_SQS_SCALING);
-const DEAD_LETTER_QUEUE: Field = Field::switch("deadLetterQueue")
-    .says("The queue has a dead-letter queue for messages received too often.")
-    .from(source::SQS_DEAD_LETTERS);
-const MESSAGE_RETENTION_PERIOD: Field = Field::seconds("messageRetentionPeriod", 60.0, 1_209_600.0)
-    .says("How long the queue keeps a message.")
-    .from(source::SQS_ATTRIBUTES);
-const DELAY: Field = Field::seconds("delaySeconds", 0.0, 900.0)
-    .says("How long the queue hides a message that was just sent.")
-    .from(source::SQS_ATTRIBUTES);
 const ERROR_BACKOFF: Field = Field::switch("errorBackoff")
     .says("Function errors and throttles halve the mapping's concurrency for a minute.")
     .from(source::LAMBDA_SQS_ERRORS);
 
 impl Fields for Sqs {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
-        visitor.leaf(&VISIBILITY_TIMEOUT, &mut self.visibility_timeout);
-        visitor.leaf(&MAX_RECEIVE_COUNT, &mut self.max_receive_count);
+        self.visit_receives(visitor);
         visitor.leaf(
             &mapping::batch_size(10_000.0)
                 .says("Messages in one invocation at most; above 10 only with a batching window.")
@@ -59,15 +48,10 @@ impl Fields for Sqs {
                 .from(source::LAMBDA_SQS_SCALING),
             &mut self.maximum_pollers,
         );
-        visitor.leaf(
-            &Field::switch("reportBatchItemFailures")
-                .says("Only the messages that failed come back, not their whole batch.")
-                .from(source::LAMBDA_SQS_ERRORS),
-            &mut self.report_batch_item_failures,
+        self.visit_messages(
+            visitor,
+            "Only the messages that failed come back, not their whole batch.",
         );
-        visitor.leaf(&DEAD_LETTER_QUEUE, &mut self.dead_letter_queue);
-        visitor.leaf(&MESSAGE_RETENTION_PERIOD, &mut self.message_retention_period);
-        visitor.leaf(&DELAY, &mut self.delay);
         visitor.leaf(
             &Field::switch("staleDeleteWorks")
                 .says("A message can be deleted with the handle of an earlier receive.")
@@ -84,6 +68,52 @@ impl Fields for Sqs {
     }
 }
 
+impl Sqs {
+    /// How often and when a message of either kind of queue is received.
+    fn visit_receives(&mut self, visitor: &mut dyn Visitor) {
+        visitor.leaf(
+            &Field::seconds("visibilityTimeout", 0.0, 43_200.0)
+                .says("How long a received message stays hidden; undeleted, it then returns.")
+                .from(source::SQS_VISIBILITY),
+            &mut self.visibility_timeout,
+        );
+        visitor.leaf(
+            &Field::count("maxReceiveCount", 1.0, 1_000.0)
+                .says("Receives after which the next one moves the message to the dead letters.")
+                .from(source::SQS_DEAD_LETTERS),
+            &mut self.max_receive_count,
+        );
+    }
+
+    /// What becomes of a message of either kind of queue; what failures are reported for, in words.
+    fn visit_messages(&mut self, visitor: &mut dyn Visitor, failures: &'static str) {
+        visitor.leaf(
+            &Field::switch("reportBatchItemFailures")
+                .says(failures)
+                .from(source::LAMBDA_SQS_ERRORS),
+            &mut self.report_batch_item_failures,
+        );
+        visitor.leaf(
+            &Field::switch("deadLetterQueue")
+                .says("The queue has a dead-letter queue for messages received too often.")
+                .from(source::SQS_DEAD_LETTERS),
+            &mut self.dead_letter_queue,
+        );
+        visitor.leaf(
+            &Field::seconds("messageRetentionPeriod", 60.0, RETENTION_MAX)
+                .says("How long the queue keeps a message.")
+                .from(source::SQS_ATTRIBUTES),
+            &mut self.message_retention_period,
+        );
+        visitor.leaf(
+            &Field::seconds("delaySeconds", 0.0, 900.0)
+                .says("How long the queue hides a message that was just sent.")
+                .from(source::SQS_ATTRIBUTES),
+            &mut self.delay,
+        );
+    }
+}
+
 impl Fields for SqsFifo {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
         visitor.leaf(
@@ -93,13 +123,12 @@ impl Fields for SqsFifo {
                 .from(source::SQS_FIFO),
             &mut self.message_groups,
         );
-        visitor.leaf(&VISIBILITY_TIMEOUT, &mut self.visibility_timeout);
-        visitor.leaf(&MAX_RECEIVE_COUNT, &mut self.max_receive_count);
+        self.queue.visit_receives(visitor);
         visitor.leaf(
             &mapping::batch_size(10.0)
                 .says("Messages in one invocation at most.")
                 .from(source::LAMBDA_SQS_CONFIGURE),
-            &mut self.batch_size,
+            &mut self.queue.batch_size,
         );
         visitor.fixed(
             &Field::seconds("maximumBatchingWindow", 0.0, 0.0)
@@ -108,34 +137,25 @@ impl Fields for SqsFifo {
                 .from(source::LAMBDA_SQS_CONFIGURE),
             Value::from(0),
         );
-        visitor.leaf(&MAXIMUM_CONCURRENCY, &mut self.maximum_concurrency);
-        visitor.fixed(
-            &Field::count("minimumPollers", 2.0, 200.0)
-                .says("Pollers of provisioned mode, for a FIFO queue not modelled.")
-                .from(source::LAMBDA_SQS_SCALING),
-            Value::Null,
+        visitor.leaf(&MAXIMUM_CONCURRENCY, &mut self.queue.maximum_concurrency);
+        for (name, max) in [("minimumPollers", 200.0), ("maximumPollers", 10_000.0)] {
+            visitor.fixed(
+                &Field::count(name, 2.0, max)
+                    .says("Pollers of provisioned mode, for a FIFO queue not modelled.")
+                    .from(source::LAMBDA_SQS_SCALING),
+                Value::Null,
+            );
+        }
+        self.queue.visit_messages(
+            visitor,
+            "The first message that failed comes back, and all behind it in its batch.",
         );
-        visitor.fixed(
-            &Field::count("maximumPollers", 2.0, 10_000.0)
-                .says("Pollers of provisioned mode, for a FIFO queue not modelled.")
-                .from(source::LAMBDA_SQS_SCALING),
-            Value::Null,
-        );
-        visitor.leaf(
-            &Field::switch("reportBatchItemFailures")
-                .says("The first message that failed comes back, and all behind it in its batch.")
-                .from(source::LAMBDA_SQS_ERRORS),
-            &mut self.report_batch_item_failures,
-        );
-        visitor.leaf(&DEAD_LETTER_QUEUE, &mut self.dead_letter_queue);
-        visitor.leaf(&MESSAGE_RETENTION_PERIOD, &mut self.message_retention_period);
-        visitor.leaf(&DELAY, &mut self.delay);
         visitor.leaf(
             &Field::probability("duplicateSendRate")
                 .says("Share of messages sent twice; the queue drops the second within 5 minutes.")
                 .from(source::SQS_FIFO),
             &mut self.duplicate_send_rate,
         );
-        visitor.leaf(&ERROR_BACKOFF, &mut self.error_backoff);
+        visitor.leaf(&ERROR_BACKOFF, &mut self.queue.error_backoff);
     }
 }

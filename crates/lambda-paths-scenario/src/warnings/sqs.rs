@@ -3,6 +3,8 @@
 use serde_json::Value;
 
 use super::{Warnings, count, path_field, seconds, whole_seconds};
+use crate::fields::{CONCURRENCY, RETENTION_MAX};
+use crate::leaf::number_to_json;
 use crate::rules;
 use crate::time::Span;
 use crate::{Lane, Sqs};
@@ -12,10 +14,6 @@ use crate::{Lane, Sqs};
 const VISIBILITY_TIMEOUTS: u64 = 6;
 /// AWS recommends so many receives at least. Documented: same page.
 const RECEIVES_MIN: u32 = 5;
-/// The longest retention of a queue, in seconds.
-const RETENTION_MAX: Span = Span::from_secs(1_209_600);
-/// The least and the greatest maximum concurrency that a mapping takes.
-const MAXIMUM_CONCURRENCY: std::ops::RangeInclusive<u32> = 2..=1000;
 
 impl Warnings<'_> {
     /// Warnings about a queue; a FIFO queue has `groups`.
@@ -117,7 +115,8 @@ impl Warnings<'_> {
         let field = path_field(index, "messageRetentionPeriod");
         // Twice as long: a message may wait before its first receive, too.
         let enough = needed.saturating_mul(2).max(Span::from_secs(60));
-        let remedy = (enough <= RETENTION_MAX).then(|| (field.clone(), whole_seconds(enough)));
+        let possible = enough.as_secs_f64() <= RETENTION_MAX;
+        let remedy = possible.then(|| (field.clone(), whole_seconds(enough)));
         self.warn(
             field,
             format!(
@@ -166,10 +165,10 @@ impl Warnings<'_> {
             return;
         }
         let own = path_field(index, "maximumConcurrency");
-        let cap = reserved.min(*MAXIMUM_CONCURRENCY.end());
+        let cap = f64::from(reserved).min(CONCURRENCY.1);
         // Provisioned mode excludes it.
-        let possible = MAXIMUM_CONCURRENCY.contains(&cap) && path.provisioned_pollers().is_none();
-        let remedy = possible.then(|| (own.clone(), Value::from(cap)));
+        let possible = cap >= CONCURRENCY.0 && path.provisioned_pollers().is_none();
+        let remedy = possible.then(|| (own.clone(), number_to_json(cap)));
         let burnt = format!(
             "what waits for a place until its visibility timeout of {} ends has used up a receive \
              without a run",

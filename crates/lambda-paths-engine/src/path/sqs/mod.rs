@@ -108,27 +108,13 @@ fn of_standard(sqs: &scenario::Sqs) -> Settings {
 }
 
 fn of_fifo(fifo: &scenario::SqsFifo) -> Settings {
+    let (queue, mapping) = of_standard(&fifo.queue);
     let queue = QueueSettings {
-        visibility_timeout: fifo.visibility_timeout,
-        max_receive_count: fifo.max_receive_count,
-        dead_letter_queue: fifo.dead_letter_queue,
-        message_retention_period: fifo.message_retention_period,
-        delay: fifo.delay,
         message_groups: Some(fifo.message_groups),
-        stale_delete_works: false,
-        duplicate_rate: 0.0,
         duplicate_send_rate: fifo.duplicate_send_rate,
+        ..queue
     };
-    let mapping = MappingSettings {
-        batch_size: fifo.batch_size,
-        window: Span::ZERO,
-        maximum_concurrency: fifo.maximum_concurrency,
-        provisioned: None,
-        report_batch_item_failures: fifo.report_batch_item_failures,
-        error_backoff: fifo.error_backoff,
-        stops_at_failure: true,
-    };
-    (queue, mapping)
+    (queue, MappingSettings { stops_at_failure: true, ..mapping })
 }
 
 /// The SQS path of one lane.
