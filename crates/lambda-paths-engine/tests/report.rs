@@ -2,7 +2,8 @@
 
 mod story;
 
-use lambda_paths_engine::transition::{Kind, Transition};
+use lambda_paths_engine::time::{Instant, Span};
+use lambda_paths_engine::transition::Kind;
 use serde_json::{Value, json};
 use story::{Run, check, run};
 
@@ -189,15 +190,15 @@ fn attempts_above_a_thousand_are_counted_together_and_their_mean_is_exact() {
 fn front_doors_and_queues_cost_what_passes_through_them() {
     check_dollars(thousand(&synchronous()).lane().cost.front_door, 0.003_5);
     check_dollars(thousand(&asynchronous()).lane().cost.front_door, 0.005);
-    // Sends, receives and deletes; and three long polls a minute of each of five pollers, and at
-    // last of two, for it is quiet after 500 s.
+    // Sends, receives and deletes; and three long polls a minute of each of five pollers until it
+    // has been quiet for a minute, of one less for each further minute, and at last of two.
     let run = thousand(&sqs());
     let empty = run.transitions.iter().filter_map(|transition| match transition.kind {
         Kind::PolledEmpty { polls } => Some(u64::from(polls)),
         _ => None,
     });
     let empty: u64 = empty.sum();
-    assert!((180..=200).contains(&empty), "{empty} empty receives, 250 of five pollers");
+    assert_eq!(empty, 28 * 5 + 3 * 4 + 3 * 3 + 16 * 2);
     let requests = f64::from(u32::try_from(3_000 + empty).unwrap());
     check_dollars(run.lane().cost.queue, requests * 0.4e-6);
     assert_eq!(run.lane().cost.front_door.total_cmp(&0.0), std::cmp::Ordering::Equal);
@@ -206,9 +207,11 @@ fn front_doors_and_queues_cost_what_passes_through_them() {
 #[test]
 fn idle_pollers_come_back_empty_every_twenty_seconds() {
     let run = run(&sqs(), &json!({ "duration": 65, "arrivals": { "count": 0 } }));
-    let polls: Vec<&Transition> = run.transitions.iter().take(3).collect();
-    for (poll, seconds) in polls.iter().zip([20.0, 40.0, 60.0]) {
-        assert_eq!(poll.kind, Kind::PolledEmpty { polls: 5 });
-        assert!((poll.at.as_secs_f64() - seconds).abs() < 1e-9);
-    }
+    let polls = run.transitions.iter().filter_map(|transition| match transition.kind {
+        Kind::PolledEmpty { polls } => Some((transition.at, polls)),
+        _ => None,
+    });
+    let seconds = |seconds| Instant::START + Span::from_secs(seconds);
+    let expected = [20, 40, 60].map(|at| (seconds(at), 5));
+    assert_eq!(polls.collect::<Vec<_>>(), expected);
 }

@@ -11,15 +11,13 @@ impl Place {
         assert_eq!(transition.attempt, 0, "{transition:?} at {self:?}, a copy is no attempt");
         match (self, transition.kind) {
             (Self::Ended, Kind::Redelivered) => Self::CopyWaits,
-            (Self::CopyWaits, Kind::Tried { .. }) => Self::Copy,
-            (
-                Self::Copy,
-                Kind::Throttled { .. }
-                | Kind::Invoked { .. }
-                | Kind::Succeeded { .. }
-                | Kind::Failed { .. }
-                | Kind::Duplicated,
-            ) => Self::Copy,
+            (Self::CopyWaits, Kind::Tried { .. }) => Self::CopyTried,
+            (Self::CopyTried, Kind::Invoked { .. }) => Self::CopyRuns,
+            (Self::CopyRuns, Kind::Succeeded { .. }) => Self::CopySucceeded,
+            (Self::CopySucceeded, Kind::Duplicated) => Self::CopyCounted,
+            (Self::CopyTried, Kind::Throttled { .. }) | (Self::CopyRuns, Kind::Failed { .. }) => {
+                Self::CopyGone
+            }
             (place, _) => panic!("{transition:?} at {place:?}"),
         }
     }
@@ -94,9 +92,9 @@ impl Request {
         arrives: bool,
     ) -> Place {
         match (self.place, condition) {
-            (Place::Succeeded | Place::Copy, None) => {
+            (Place::Succeeded | Place::CopyCounted, None) => {
                 assert_eq!(path.success_destination(), Some(destination));
-                self.place
+                if self.place == Place::Succeeded { self.place } else { Place::CopyGone }
             }
             (Place::Tried | Place::Throttled | Place::Failed, Some(reason)) => {
                 let targets = [path.dead_letter_queue(), path.failure_destination()];

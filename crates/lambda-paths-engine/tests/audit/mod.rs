@@ -12,7 +12,10 @@ mod streams;
 use environments::Environments;
 use gateway::Gateway;
 use lambda_paths_engine::measure::Measures;
-use lambda_paths_engine::rules::{SQS_FEWEST_POLLERS, SQS_FIRST_POLLERS, SQS_MOST_POLLERS};
+use lambda_paths_engine::rules::{
+    KAFKA_FIRST_POLLERS, KAFKA_MOST_POLLERS, SQS_FEWEST_POLLERS, SQS_FIRST_POLLERS,
+    SQS_MOST_POLLERS, SQS_QUIET,
+};
 use lambda_paths_engine::scenario::{self, ArrivalKind, Path, Scenario, Settings};
 use lambda_paths_engine::time::Instant;
 use lambda_paths_engine::transition::{Capacity, Kind, Start, Throttled, Transition};
@@ -33,6 +36,10 @@ struct Lane {
     environments: Environments,
     requests: Requests,
     pollers: u32,
+    /// When a message was received last, or a poller went for want of any.
+    quiet_since: Instant,
+    /// Slices of a stream, at its highest parallelization factor so far.
+    slices: u32,
     gateway: Gateway,
     /// The most users that there ever were, where they are users.
     users: Option<u32>,
@@ -45,28 +52,34 @@ struct Lane {
 
 impl Lane {
     /// One poller more while messages wait, or the first ones again; one less while none does, and
-    /// half of them after an error. Event pollers come and go by more than one, but none is more
-    /// than its mapping allows.
-    fn scaled(&mut self, pollers: u32, path: &Path) {
+    /// half of them after an error; fewer than the first ones only after a quiet time. Event
+    /// pollers come and go by more than one, but none is more than its mapping allows.
+    fn scaled(&mut self, now: Instant, pollers: u32, path: &Path) {
         if let Path::Stream(stream) = path {
-            let most =
-                stream.maximum_pollers.unwrap_or(200).max(stream.minimum_pollers.unwrap_or(1));
+            let least = stream.minimum_pollers.unwrap_or(KAFKA_FIRST_POLLERS);
+            let most = stream.maximum_pollers.unwrap_or(KAFKA_MOST_POLLERS).max(least);
             let most = if stream.is_provisioned() { most } else { stream.shards };
-            assert!((stream.minimum_pollers.unwrap_or(1)..=most).contains(&pollers), "{pollers}");
+            assert!((least..=most).contains(&pollers), "{pollers}");
             return;
         }
         let waits = self.requests.waiting() > 0;
         let Mapping { provisioned, maximum, error_backoff, is_fifo } = Mapping::of(path);
         let (least, most) = provisioned.unwrap_or((SQS_FEWEST_POLLERS, SQS_MOST_POLLERS));
-        let up = waits && (pollers == self.pollers + 1 || pollers == SQS_FIRST_POLLERS);
+        let restored = self.pollers < pollers && pollers == SQS_FIRST_POLLERS;
+        let up = waits && (pollers == self.pollers + 1 || provisioned.is_none() && restored);
+        let first = provisioned.is_some() || pollers >= SQS_FIRST_POLLERS;
+        let calm = first || now - self.quiet_since >= SQS_QUIET;
         // What waits behind others of its group is no work for anybody.
-        let down = pollers + 1 == self.pollers && (!waits || is_fifo) && maximum.is_none();
+        let down = pollers + 1 == self.pollers && calm && (!waits || is_fifo) && maximum.is_none();
         let half = self.pollers.min(maximum.unwrap_or(u32::MAX)) / 2;
         let halved = error_backoff && pollers == half.max(least);
         let edited = provisioned.is_some() && (pollers == least || pollers == most);
         assert!(up || down || halved || edited, "{pollers} pollers after {}", self.pollers);
         assert!((least..=most).contains(&pollers), "{pollers} pollers");
         self.pollers = pollers;
+        if !first {
+            self.quiet_since = now;
+        }
     }
 
     /// Requests a second go with concurrency.
@@ -86,6 +99,8 @@ impl Audit {
             pollers: Mapping::of(&lane.path)
                 .provisioned
                 .map_or(SQS_FIRST_POLLERS, |(least, _)| least),
+            quiet_since: Instant::START,
+            slices: slices(&lane.path),
             gateway: Gateway::new(&lane.path),
             users: users(&lane.arrivals.kind),
             growth: Pace::of_growth(),
@@ -107,7 +122,7 @@ impl Audit {
         if transition.request == Transition::NO_REQUEST {
             match transition.kind {
                 Kind::Changed { change } => self.change(change as usize),
-                Kind::PollersScaled { pollers } => lane.scaled(pollers, &settings.path),
+                Kind::PollersScaled { pollers } => lane.scaled(self.now, pollers, &settings.path),
                 Kind::EnvironmentProvisioned { .. } | Kind::EnvironmentReleased { .. } => {
                     lane.set_paces(self.now, &self.settings, &settings.function);
                 }
@@ -123,8 +138,10 @@ impl Audit {
         );
         match transition.kind {
             Kind::Throttled { reason: Throttled::GatewayRateLimitExceeded } => {}
+            Kind::Received { .. } => lane.quiet_since = self.now,
             Kind::Invoked { start, capacity, .. } => {
-                self.check_concurrency(index);
+                let (running, slices) = (lane.environments.running(), lane.slices);
+                assert!(running <= slices, "{running} executions of {slices} slices");
                 self.check_pace(index, start, capacity);
             }
             Kind::Throttled { reason } => self.check_throttle(index, reason),
@@ -139,6 +156,7 @@ impl Audit {
         for (lane, settings) in self.lanes.iter_mut().zip(&self.settings.lanes) {
             lane.gateway.change(self.now, &settings.path);
             lane.users = lane.users.max(users(&settings.arrivals.kind));
+            lane.slices = lane.slices.max(slices(&settings.path));
         }
         self.changes += 1;
         for (lane, settings) in self.lanes.iter_mut().zip(&self.settings.lanes) {
@@ -164,40 +182,13 @@ impl Audit {
         (used, room(&self.settings, function))
     }
 
-    /// After an execution has begun.
-    fn check_concurrency(&self, lane: usize) {
-        self.check_slices(lane, self.lanes[lane].environments.running());
-        let (used, room) = self.on_demand(lane);
-        let function = &self.settings.lanes[lane].function;
-        let provisioned = self.lanes[lane].environments.provisioned();
-        // What runs on a provisioned environment needs no room on demand.
-        assert!(used <= room || provisioned > 0, "{used} run on demand in {room}");
-        if let Some(reserved) = function.reserved_concurrency {
-            let running = self.lanes[lane].environments.running();
-            assert!(running <= reserved || used > room, "above the reservation of {reserved}");
-        }
-    }
-
-    /// A stream has no more executions at once than its shards allow, at their highest
-    /// parallelization factor so far or to come.
-    fn check_slices(&self, lane: usize, running: u32) {
-        let changes = self.scenario.changes.iter().map(|change| &change.settings);
-        let settings = changes.chain([&self.scenario.initial]);
-        let most = settings.filter_map(|settings| match &settings.lanes[lane].path {
-            Path::Stream(path) => Some(path.shards * path.parallelization_factor),
-            _ => None,
-        });
-        let most = most.max().unwrap_or(u32::MAX);
-        assert!(running <= most, "{running} executions of {most} slices");
-    }
-
     /// Whether the lane's requests a second are limited.
     fn is_rated(&self, lane: usize) -> bool {
         !matches!(self.settings.lanes[lane].path, Path::Asynchronous(_))
     }
 
-    /// No environment starts, and no request comes, faster than it may; a provisioned environment
-    /// that may take a request takes it.
+    /// No environment starts, and no request comes, faster than it may, and none runs on demand
+    /// without room there; a provisioned environment that may take a request takes it.
     fn check_pace(&mut self, index: usize, start: Start, capacity: Capacity) {
         let (now, rated) = (self.now, self.is_rated(index));
         let (used, room) = self.on_demand(index);
@@ -262,6 +253,14 @@ fn users(arrivals: &ArrivalKind) -> Option<u32> {
     match arrivals {
         ArrivalKind::Users { count, .. } => Some(*count),
         _ => None,
+    }
+}
+
+/// Executions that a path has at once: one for each slice of a stream.
+fn slices(path: &Path) -> u32 {
+    match path {
+        Path::Stream(path) => path.shards * path.parallelization_factor,
+        _ => u32::MAX,
     }
 }
 

@@ -56,8 +56,13 @@ pub(super) enum Place {
     Ended,
     /// A copy of what is done waits in Lambda's internal queue.
     CopyWaits,
-    /// A copy of what is done is tried, runs, or is gone.
-    Copy,
+    CopyTried,
+    CopyRuns,
+    CopySucceeded,
+    /// Its success was told as one too many.
+    CopyCounted,
+    /// Nothing more comes of a copy.
+    CopyGone,
 }
 
 pub(super) struct Request {
@@ -68,7 +73,7 @@ pub(super) struct Request {
     pub(super) group: Option<u32>,
     /// Whether an execution carried it together with others.
     in_company: bool,
-    successes: u32,
+    pub(super) successes: u32,
     duplicates: u32,
     /// Partition key of a record.
     pub(super) key: u32,
@@ -101,6 +106,10 @@ pub(super) struct Requests {
     /// Messages that their queue delays.
     delayed: u32,
     queue: Queue,
+    /// The environment of the execution that began last.
+    begun: u32,
+    /// Requests that an environment's execution carries beside its first.
+    company: BTreeMap<u32, Vec<u32>>,
 }
 
 impl Requests {
@@ -123,6 +132,8 @@ impl Requests {
             keys: BTreeMap::new(),
             delayed: 0,
             queue: Queue::default(),
+            begun: 0,
+            company: BTreeMap::new(),
         }
     }
 
@@ -183,6 +194,24 @@ impl Requests {
         }
         if self.path == Kinds::Stream {
             self.keep_order(transition, key, after);
+        }
+        self.share_success(transition);
+    }
+
+    /// An execution that ends well is a success of all that it carries.
+    fn share_success(&mut self, transition: &Transition) {
+        match transition.kind {
+            Kind::Invoked { environment, .. } => self.begun = environment,
+            Kind::Joined { .. } => {
+                self.company.entry(self.begun).or_default().push(transition.request);
+            }
+            Kind::Succeeded { environment, .. } => {
+                for request in self.company.remove(&environment).unwrap_or_default() {
+                    self.list[request as usize].successes += 1;
+                }
+            }
+            Kind::Failed { environment, .. } => drop(self.company.remove(&environment)),
+            _ => {}
         }
     }
 

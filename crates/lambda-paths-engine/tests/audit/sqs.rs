@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::requests::{Place, Request};
-use lambda_paths_engine::rules::{SQS_IN_FLIGHT_MAX, SQS_POISON_RECEIVES};
+use lambda_paths_engine::rules::{SQS_HIDDEN_MIN, SQS_IN_FLIGHT_MAX, SQS_POISON_RECEIVES};
 use lambda_paths_engine::scenario::{Lane, Path};
 use lambda_paths_engine::time::{Instant, Span};
 use lambda_paths_engine::transition::{Kind, Retrier, Transition};
@@ -193,7 +193,9 @@ impl Request {
             }
             (Place::Visible, Kind::Received { age, hidden_until, .. }) => {
                 assert_eq!(age, now - self.queued);
-                assert!(limits.duplicates || hidden_until >= now + limits.visibility_timeout);
+                let hidden = hidden_until - now;
+                let again = limits.duplicates && hidden == SQS_HIDDEN_MIN;
+                assert!(again || hidden == limits.visibility_timeout.max(SQS_HIDDEN_MIN));
                 assert!(self.attempt <= limits.most_receives, "received too often");
                 Some(Place::Hidden { until: hidden_until })
             }
@@ -223,6 +225,7 @@ impl Request {
             }
             (Place::Deleted, Kind::Completed { latency }) => {
                 assert!(latency <= now - self.arrived);
+                assert!(self.successes > 0, "done without a success");
                 Some(Place::Ended)
             }
             (Place::Hidden { until }, Kind::RetryScheduled { at, by: Retrier::Queue }) => {

@@ -35,6 +35,7 @@ impl Request {
             }
             (Place::Hidden { .. }, Kind::Completed { latency }) => {
                 assert!(self.attempt > 0 && latency <= now - self.arrived, "{transition:?}");
+                assert!(self.successes > 0, "done without a success");
                 Some(Place::Ended)
             }
             (Place::Hidden { .. }, Kind::DeadLettered { reason }) => {
