@@ -199,8 +199,8 @@ fn a_batch_invokes_with_all_its_messages() {
     let run = run(&path, &json!({ "arrivals": { "count": 15 } }));
     let table = table(&run);
     assert_eq!(table["AWS/Lambda"]["InvokedEventCount"], json!(15));
-    assert_eq!(table["AWS/Lambda"]["Invocations"], json!(run.lane().invocations));
-    assert!(run.lane().invocations < 15);
+    // Ten that one receive brings, and the rest.
+    assert_eq!(table["AWS/Lambda"]["Invocations"], json!(2));
 }
 
 #[test]
