@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use lambda_paths_engine::scenario::Scenario;
+use lambda_paths_engine::scenario::{PRESETS, Scenario};
 use lambda_paths_engine::simulation::Simulation;
 use lambda_paths_engine::time::{Instant, Span};
 use lambda_paths_scene::picture::{Picture, Shape, StageKind, Tone};
@@ -136,17 +136,17 @@ fn more_requests_than_an_eye_can_tell_apart_are_thinned_out_and_the_picture_says
 
 #[test]
 fn every_sentence_is_a_sentence() {
-    let json = r#"{"schema":"lambda-paths/1","account":{"concurrency":3},
-        "function":{"failure":{"rate":0.5,"mode":"timeout"}},
-        "changes":[{"at":100,"set":{"arrivals.rate":9}}]}"#;
-    let scenario = Scenario::from_json(json).unwrap();
     let mut told = HashSet::new();
-    Simulation::new(&scenario).run(&mut |transition| {
-        if let Some(sentence) = words::sentence(transition, &scenario.initial) {
-            let begins = sentence.chars().next().is_some_and(|first| first.is_ascii_uppercase());
-            assert!(begins && sentence.ends_with('.'), "{sentence}");
-            told.insert(std::mem::discriminant(&transition.kind));
-        }
-    });
-    assert!(told.len() > 12, "only {} kinds were told", told.len());
+    for preset in PRESETS {
+        let scenario = preset.scenario();
+        Simulation::new(&scenario).run(&mut |transition| {
+            if let Some(sentence) = words::sentence(transition, &scenario.initial) {
+                let first = sentence.chars().next();
+                let begins = first.is_some_and(|first| first.is_ascii_uppercase());
+                assert!(begins && sentence.ends_with('.'), "{}: {sentence}", preset.name);
+                told.insert(std::mem::discriminant(&transition.kind));
+            }
+        });
+    }
+    assert_eq!(told.len(), 24, "kinds were told");
 }
