@@ -228,12 +228,12 @@ fn every_built_in_scenario_is_sound_and_has_a_short_link() {
         assert_eq!(scenario.title, preset.title, "{}", preset.name);
         assert!(preset.sentence.ends_with('.'));
         let link = scenario.to_link();
-        assert!(link.len() <= 2000, "{} has a link of {}", preset.name, link.len());
+        assert!(link.len() <= 300, "{} has a link of {}", preset.name, link.len());
         assert_same(&Link::parse(&link).unwrap().scenario, &scenario);
         // Even one that no readable key can say.
         let far = Instant::from_secs_f64(1.5);
         let edited = scenario.changed_at(far, "function.timeout", json!(99)).unwrap();
-        assert!(edited.to_link().len() <= 2000, "{}", preset.name);
+        assert!(edited.to_link().len() <= 300, "{}", preset.name);
     }
 }
 

@@ -140,7 +140,7 @@ fn one_message_group_is_an_m_g_1_queue() {
 #[test]
 fn redelivery_adds_load_as_if_it_arrived_anew() {
     // M/M/10 with λ' = λ (1 − p³)/(1 − p): an approximation, good where the visibility timeout is
-    // long beside the waits. It gives the mean wait within three per cent.
+    // long beside the waits. It gives the mean wait within four per cent.
     let (load, p) = (6.0, 0.2);
     let load_with_retries: f64 = load * (1.0 - libm::pow(p, 3.0)) / (1.0 - p);
     let path = sqs(&json!({ "maximumConcurrency": 10, "maxReceiveCount": 3 }));
@@ -154,7 +154,7 @@ fn redelivery_adds_load_as_if_it_arrived_anew() {
     });
     let expected = erlang_c(10, load_with_retries) / (10.0 - load_with_retries);
     let found = average(&samples.iter().map(|run| average(&waits(run))).collect::<Vec<_>>());
-    assert!((found / expected - 1.0).abs() < 0.05, "{found} s, about {expected} s");
+    assert!((found / expected - 1.0).abs() < 0.04, "{found} s, about {expected} s");
 }
 
 #[test]
