@@ -14,12 +14,12 @@ pub struct Asynchronous {
     pub maximum_retry_attempts: u32,
     /// An event older than this is not tried again (60 s to 6 h).
     pub maximum_event_age: Span,
-    /// Where events go that were given up.
-    pub on_failure: OnFailure,
+    /// Where events go that were given up; nowhere: they are lost.
+    pub on_failure: Option<Destination>,
     /// The function's dead-letter queue, beside what `on_failure` says: both get the event.
-    pub dead_letter_config: DeadLetterConfig,
+    pub dead_letter_config: Option<Destination>,
     /// Where a record of each success goes.
-    pub on_success: OnSuccess,
+    pub on_success: Option<Destination>,
     /// Chance that one delivery to a dead-letter queue or destination fails.
     pub destination_failure_rate: f64,
     /// Chance that an event that ran well is delivered once more.
@@ -41,53 +41,6 @@ pub enum EventSource {
     Invoke,
 }
 
-/// Where an asynchronous event goes when it is given up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OnFailure {
-    /// Nowhere: it is lost.
-    None,
-    /// A standard SQS queue as the function's dead-letter queue.
-    SqsDeadLetterQueue,
-    /// A standard SNS topic as the function's dead-letter queue.
-    SnsDeadLetterQueue,
-    /// A destination: SQS.
-    Sqs,
-    /// A destination: SNS.
-    Sns,
-    /// A destination: another function.
-    Lambda,
-    /// A destination: an EventBridge bus.
-    EventBridge,
-    /// A destination: an S3 bucket.
-    S3,
-}
-
-/// The function's own dead-letter queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DeadLetterConfig {
-    /// None, but for what `on_failure` names.
-    None,
-    /// A standard SQS queue.
-    Sqs,
-    /// A standard SNS topic.
-    Sns,
-}
-
-/// Where a record of an event goes that succeeded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OnSuccess {
-    /// Nowhere.
-    None,
-    /// A standard SQS queue.
-    Sqs,
-    /// A standard SNS topic.
-    Sns,
-    /// Another function.
-    Lambda,
-    /// An EventBridge bus.
-    EventBridge,
-}
-
 impl Default for Asynchronous {
     fn default() -> Self {
         Self {
@@ -95,9 +48,9 @@ impl Default for Asynchronous {
             source_delay: Span::ZERO,
             maximum_retry_attempts: 2,
             maximum_event_age: Span::from_secs(21_600),
-            on_failure: OnFailure::SqsDeadLetterQueue,
-            dead_letter_config: DeadLetterConfig::None,
-            on_success: OnSuccess::None,
+            on_failure: Some(Destination::SqsDeadLetterQueue),
+            dead_letter_config: None,
+            on_success: None,
             destination_failure_rate: 0.0,
             duplicate_rate: 0.0,
             retry_delay_jitter: 1.0,
@@ -109,40 +62,17 @@ impl Asynchronous {
     /// The function's dead-letter queue, whichever field names it.
     #[must_use]
     pub fn dead_letter_queue(&self) -> Option<Destination> {
-        match (self.on_failure, self.dead_letter_config) {
-            (OnFailure::SqsDeadLetterQueue, _) | (_, DeadLetterConfig::Sqs) => {
-                Some(Destination::SqsDeadLetterQueue)
-            }
-            (OnFailure::SnsDeadLetterQueue, _) | (_, DeadLetterConfig::Sns) => {
-                Some(Destination::SnsDeadLetterQueue)
-            }
-            _ => None,
-        }
+        let named = self.on_failure.filter(|to| to.is_dead_letter_queue());
+        named.or(self.dead_letter_config.map(|to| match to {
+            Destination::Sns => Destination::SnsDeadLetterQueue,
+            _ => Destination::SqsDeadLetterQueue,
+        }))
     }
 
     /// The destination for events that were given up.
     #[must_use]
-    pub const fn failure_destination(&self) -> Option<Destination> {
-        match self.on_failure {
-            OnFailure::None | OnFailure::SqsDeadLetterQueue | OnFailure::SnsDeadLetterQueue => None,
-            OnFailure::Sqs => Some(Destination::Sqs),
-            OnFailure::Sns => Some(Destination::Sns),
-            OnFailure::Lambda => Some(Destination::Lambda),
-            OnFailure::EventBridge => Some(Destination::EventBridge),
-            OnFailure::S3 => Some(Destination::S3),
-        }
-    }
-
-    /// The destination for events that succeeded.
-    #[must_use]
-    pub const fn success_destination(&self) -> Option<Destination> {
-        match self.on_success {
-            OnSuccess::None => None,
-            OnSuccess::Sqs => Some(Destination::Sqs),
-            OnSuccess::Sns => Some(Destination::Sns),
-            OnSuccess::Lambda => Some(Destination::Lambda),
-            OnSuccess::EventBridge => Some(Destination::EventBridge),
-        }
+    pub fn failure_destination(&self) -> Option<Destination> {
+        self.on_failure.filter(|to| !to.is_dead_letter_queue())
     }
 
     /// Whether an event that was given up goes anywhere.

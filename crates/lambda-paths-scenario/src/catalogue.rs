@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::field::{Field, Fields, Kinds, Leaf, Visitor};
+use super::field::{Field, Fields, Leaf, Visitor};
 use super::fields::{self, Draft};
 use super::{Arrivals, Function, Lane};
 
@@ -90,16 +90,16 @@ impl Visitor for Lister {
 
     fn kind(
         &mut self,
-        kinds: &Kinds,
+        kind: &Field,
         current: usize,
         variant: &mut dyn FnMut(&mut dyn Visitor, usize),
     ) {
-        self.add(&kinds.field, Value::from(kinds.field.choices[current]));
-        let path = format!("{}{}", self.prefix, kinds.field.name);
+        self.add(kind, Value::from(kind.choices[current]));
+        let path = format!("{}{}", self.prefix, kind.name);
         // The default's own fields come first, untouched by the defaults of another kind.
-        let others = (0..kinds.field.choices.len()).filter(|index| *index != current);
+        let others = (0..kind.choices.len()).filter(|index| *index != current);
         for index in std::iter::once(current).chain(others) {
-            self.when.push((path.clone(), kinds.field.choices[index]));
+            self.when.push((path.clone(), kind.choices[index]));
             variant(self, index);
             self.when.pop();
         }

@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use super::fault::{Fault, Faults};
 use super::fields::{Draft, REQUESTS_MAX};
 use super::{
-    ArrivalKind, Arrivals, Asynchronous, DeadLetterConfig, Distribution, EventSource, Function,
-    Lane, OnFailure, Path, Sqs, Stream, StreamOnFailure, StreamSource,
+    ArrivalKind, Arrivals, Asynchronous, Destination, Distribution, EventSource, Function, Lane,
+    Path, Sqs, Stream, StreamSource,
 };
 use crate::rules::SQS_RECEIVE_MAX;
 use crate::time::Span;
@@ -125,11 +125,8 @@ impl Rules<'_> {
 
     /// A function has one dead-letter queue, beside which it may have a destination.
     fn dead_letters(&mut self, lane: usize, path: &Asynchronous) {
-        let named = matches!(
-            path.on_failure,
-            OnFailure::SqsDeadLetterQueue | OnFailure::SnsDeadLetterQueue
-        );
-        if named && path.dead_letter_config != DeadLetterConfig::None {
+        let named = path.on_failure.is_some_and(Destination::is_dead_letter_queue);
+        if named && path.dead_letter_config.is_some() {
             let field = format!("lanes[{lane}].path.deadLetterConfig");
             let other = format!("lanes[{lane}].path.onFailure");
             self.refuse(field, &[other], || {
@@ -202,7 +199,7 @@ impl Rules<'_> {
             ("maximumRetryAttempts", stream.maximum_retry_attempts.is_some()),
             ("maximumRecordAge", stream.maximum_record_age.is_some()),
             ("reportBatchItemFailures", stream.report_batch_item_failures),
-            ("onFailure", stream.on_failure != StreamOnFailure::None),
+            ("onFailure", stream.on_failure.is_some()),
         ];
         for (name, _) in handling.iter().filter(|(_, set)| *set) {
             let pollers = [field("minimumPollers"), field("maximumPollers")];

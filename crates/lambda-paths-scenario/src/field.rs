@@ -219,14 +219,6 @@ pub(super) fn object_of_kind(path: &str) -> Option<&str> {
     KIND_KEYS.contains(&key).then_some(object)
 }
 
-/// The kinds that an object can be of, in the order of the indices that [`Visitor::kind`] uses.
-pub(super) struct Kinds {
-    /// The description of `kind`, with the names as its choices.
-    pub field: Field,
-    /// Names that the contract has and the engine does not model yet.
-    pub not_yet: &'static [&'static str],
-}
-
 /// Someone who walks through the fields.
 pub(super) trait Visitor {
     /// A field with a value of its own.
@@ -240,7 +232,7 @@ pub(super) trait Visitor {
     /// calls it for every kind in turn.
     fn kind(
         &mut self,
-        kinds: &Kinds,
+        kind: &Field,
         current: usize,
         variant: &mut dyn FnMut(&mut dyn Visitor, usize),
     );

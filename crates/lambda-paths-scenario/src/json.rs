@@ -101,8 +101,7 @@ pub fn compact(value: &Value) -> String {
 }
 
 /// The value as JSON on several lines, indented by two spaces.
-#[must_use]
-pub fn pretty(value: &Value) -> String {
+pub(super) fn pretty(value: &Value) -> String {
     let mut text = String::new();
     write(value, Some(0), &mut text);
     text

@@ -5,8 +5,8 @@ use serde_json::{Number, Value};
 use super::fault::{Faults, nearest, show};
 use super::field::{Field, Leaf, Member};
 use super::{
-    Architecture, DeadLetterConfig, EventSource, FailureMode, Jitter, OnFailure, OnSuccess,
-    PackageType, Rate, Runtime, StreamOnFailure, ThinkTimeDistribution, TokenBucket,
+    Architecture, Destination, EventSource, FailureMode, Jitter, PackageType, Rate, Runtime,
+    ThinkTimeDistribution, TokenBucket,
 };
 use crate::time::{Instant, Span};
 
@@ -290,21 +290,16 @@ pub(super) trait Named: Copy + PartialEq + 'static {
     const ALL: &'static [(&'static str, Self)];
     /// The names alone, in the same order.
     const NAMES: &'static [&'static str];
-    /// Names that AWS or the contract has and the engine does not model yet.
-    const NOT_YET: &'static [&'static str] = &[];
-    /// What `null` means, where it means something.
-    const NULL: Option<Self> = None;
 }
 
 impl<T: Named> Leaf for T {
     fn read(&mut self, value: &Value, _: &Field, faults: &mut Faults) {
         match value {
             Value::String(name) => {
-                if let Some(index) = choose(name, T::NAMES, T::NOT_YET, faults) {
+                if let Some(index) = choose(name, T::NAMES, faults) {
                     *self = T::ALL[index].1;
                 }
             }
-            Value::Null if T::NULL.is_some() => *self = T::NULL.unwrap_or(*self),
             _ => faults.report(format!("{} is none of {}", show(value), T::NAMES.join(", "))),
         }
     }
@@ -317,33 +312,56 @@ impl<T: Named> Leaf for T {
     }
 }
 
-/// The index of `name` among the names, or a fault that names the nearest.
-pub(super) fn choose(
-    name: &str,
-    names: &[&str],
-    not_yet: &[&str],
-    faults: &mut Faults,
-) -> Option<usize> {
-    let index = names.iter().position(|known| *known == name);
-    if index.is_none() {
-        let shown = show(&Value::from(name));
-        if not_yet.contains(&name) {
-            faults.report(format!("{shown} is not modelled yet"));
-        } else if let Some(near) = nearest(name, names.iter().copied()) {
-            let all = names.join(", ");
-            faults.report(format!("{shown} is none of {all}; the nearest is {near}"));
+/// Where Lambda sends something: one of the names that the field knows. `null` is nowhere.
+impl Leaf for Option<Destination> {
+    fn read(&mut self, value: &Value, field: &Field, faults: &mut Faults) {
+        match value {
+            Value::Null => *self = None,
+            Value::String(name) if choose(name, field.choices, faults).is_none() => {}
+            Value::String(name) => {
+                let known = DESTINATIONS.iter().find(|(known, _)| known == name);
+                *self = known.map(|(_, destination)| *destination);
+            }
+            _ => faults.report(format!("{} is none of {}", show(value), field.choices.join(", "))),
         }
+    }
+
+    fn write(&self) -> Value {
+        let known = DESTINATIONS.iter().find(|(_, known)| Some(*known) == *self);
+        Value::from(known.map_or("none", |(name, _)| name))
+    }
+}
+
+/// Destinations by name; `none` is not among them.
+const DESTINATIONS: [(&str, Destination); 8] = [
+    ("sqsDeadLetterQueue", Destination::SqsDeadLetterQueue),
+    ("snsDeadLetterQueue", Destination::SnsDeadLetterQueue),
+    ("sqs", Destination::Sqs),
+    ("sns", Destination::Sns),
+    ("lambda", Destination::Lambda),
+    ("eventBridge", Destination::EventBridge),
+    ("s3", Destination::S3),
+    ("kafka", Destination::Kafka),
+];
+
+/// The index of `name` among the names, or a fault that names the nearest.
+pub(super) fn choose(name: &str, names: &[&str], faults: &mut Faults) -> Option<usize> {
+    let index = names.iter().position(|known| *known == name);
+    if index.is_none()
+        && let Some(near) = nearest(name, names.iter().copied())
+    {
+        let (shown, all) = (show(&Value::from(name)), names.join(", "));
+        faults.report(format!("{shown} is none of {all}; the nearest is {near}"));
     }
     index
 }
 
 /// Names a fieldless enum's values once, for both tables.
 macro_rules! named {
-    ($type:ident { $($name:literal: $value:ident),* $(,)? } $($rest:tt)*) => {
+    ($type:ident { $($name:literal: $value:ident),* $(,)? }) => {
         impl Named for $type {
             const ALL: &'static [(&'static str, Self)] = &[$(($name, Self::$value)),*];
             const NAMES: &'static [&'static str] = &[$($name),*];
-            $($rest)*
         }
     };
 }
@@ -369,27 +387,4 @@ named!(Runtime {
 named!(Jitter { "none": None, "full": Full, "equal": Equal });
 named!(TokenBucket { "shared": Shared, "perClient": PerClient, "none": None });
 named!(ThinkTimeDistribution { "constant": Constant, "exponential": Exponential });
-named!(StreamOnFailure { "none": None, "sqs": Sqs, "sns": Sns, "s3": S3, "kafka": Kafka }
-    const NULL: Option<Self> = Some(Self::None);
-);
 named!(EventSource { "s3": S3, "sns": Sns, "eventBridge": EventBridge, "invoke": Invoke });
-named!(OnFailure {
-        "none": None,
-        "sqsDeadLetterQueue": SqsDeadLetterQueue,
-        "snsDeadLetterQueue": SnsDeadLetterQueue,
-        "sqs": Sqs,
-        "sns": Sns,
-        "lambda": Lambda,
-        "eventBridge": EventBridge,
-        "s3": S3,
-    }
-    const NULL: Option<Self> = Some(Self::None);
-);
-named!(DeadLetterConfig { "none": None, "sqs": Sqs, "sns": Sns }
-    const NULL: Option<Self> = Some(Self::None);
-);
-named!(OnSuccess {
-        "none": None, "sqs": Sqs, "sns": Sns, "lambda": Lambda, "eventBridge": EventBridge,
-    }
-    const NULL: Option<Self> = Some(Self::None);
-);

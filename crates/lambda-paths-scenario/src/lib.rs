@@ -32,19 +32,19 @@ pub mod time;
 mod warnings;
 mod write;
 
-pub use asynchronous::{Asynchronous, DeadLetterConfig, EventSource, OnFailure, OnSuccess};
+pub use asynchronous::{Asynchronous, EventSource};
 pub use catalogue::{Entry, catalogue, generic_path};
 pub use destination::Destination;
 pub use fault::Fault;
 pub use field::{Field, Member, Unit};
 pub use function::{ColdStart, Distribution, Failure, FailureMode, Function};
-pub use json::{compact, pretty};
+pub use json::compact;
 pub use link::Link;
 pub use preset::{PRESETS, Preset};
 pub use runtime::{Architecture, PackageType, Runtime};
 pub use source::{Source, Tag};
 pub use sqs::{Sqs, SqsFifo};
-pub use stream::{Stream, StreamOnFailure, StreamSource};
+pub use stream::{Stream, StreamSource};
 pub use synchronous::{Client, ClientRetry, FrontDoor, Gateway, Jitter, Synchronous, TokenBucket};
 pub use warnings::Warning;
 
@@ -215,18 +215,6 @@ impl Path {
             Self::Sqs(queue) => Some(queue),
             Self::SqsFifo(fifo) => Some(&fifo.queue),
             _ => None,
-        }
-    }
-
-    /// The path's kind as the contract spells it.
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Synchronous(_) => "synchronous",
-            Self::Asynchronous(_) => "asynchronous",
-            Self::Sqs(_) => "sqs",
-            Self::SqsFifo(_) => "sqsFifo",
-            Self::Stream(stream) => stream.source.kind(),
         }
     }
 }

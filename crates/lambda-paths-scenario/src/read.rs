@@ -6,7 +6,7 @@ use super::changes;
 use super::consistency::{self, Moment};
 use super::defaults;
 use super::fault::{Fault, Faults, name, nearest, show};
-use super::field::{Field, Fields, Kinds, Leaf, Visitor};
+use super::field::{Field, Fields, Leaf, Visitor};
 use super::fields::{self, Draft, LANES_MAX, SCHEMA};
 use super::json;
 use super::leaf::choose;
@@ -117,17 +117,17 @@ impl Visitor for Reader<'_> {
 
     fn kind(
         &mut self,
-        kinds: &Kinds,
+        kind: &Field,
         current: usize,
         variant: &mut dyn FnMut(&mut dyn Visitor, usize),
     ) {
-        let names = kinds.field.choices;
-        self.known.push(kinds.field.name);
+        let names = kind.choices;
+        self.known.push(kind.name);
         let mut chosen = Some(current);
-        if let Some(given) = self.object.get(kinds.field.name) {
-            self.faults.within(kinds.field.name, |faults| {
+        if let Some(given) = self.object.get(kind.name) {
+            self.faults.within(kind.name, |faults| {
                 chosen = match given {
-                    Value::String(name) => choose(name, names, kinds.not_yet, faults),
+                    Value::String(name) => choose(name, names, faults),
                     _ => {
                         let all = names.join(", ");
                         faults.report(format!("{} is none of {all}", show(given)));
@@ -138,7 +138,7 @@ impl Visitor for Reader<'_> {
         }
         match chosen {
             Some(index) => {
-                self.kind = Some((kinds.field.name, names[index]));
+                self.kind = Some((kind.name, names[index]));
                 variant(self, index);
             }
             None => self.judges_keys = false,

@@ -1,5 +1,6 @@
 //! Settings of the stream paths: Kinesis, DynamoDB Streams and Kafka.
 
+use crate::Destination;
 use crate::time::Span;
 
 /// Settings of a path that reads a stream. What one source does not have keeps its default.
@@ -28,8 +29,8 @@ pub struct Stream {
     pub maximum_record_age: Option<Span>,
     /// Whether a batch is tried again from its first failed record on only.
     pub report_batch_item_failures: bool,
-    /// Where records go that were given up.
-    pub on_failure: StreamOnFailure,
+    /// Where records go that were given up; nowhere: they are lost.
+    pub on_failure: Option<Destination>,
     /// How long the stream keeps a record.
     pub retention_period: Span,
     /// How much of the spread of the retry delays is drawn: 0 gives nominal times.
@@ -48,21 +49,6 @@ pub enum StreamSource {
     /// The stream of a DynamoDB table.
     DynamoDbStreams,
     /// A topic of Amazon MSK, or of an Apache Kafka of one's own.
-    Kafka,
-}
-
-/// Where a stream's records go that were given up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StreamOnFailure {
-    /// Nowhere: they are lost.
-    None,
-    /// A standard SQS queue.
-    Sqs,
-    /// A standard SNS topic.
-    Sns,
-    /// An S3 bucket.
-    S3,
-    /// A Kafka topic.
     Kafka,
 }
 
@@ -89,7 +75,7 @@ impl Stream {
             maximum_retry_attempts: None,
             maximum_record_age: None,
             report_batch_item_failures: false,
-            on_failure: StreamOnFailure::None,
+            on_failure: None,
             retention_period,
             retry_delay_jitter: 1.0,
             minimum_pollers: None,
@@ -97,21 +83,15 @@ impl Stream {
         }
     }
 
+    /// Batches that run side by side at most: each shard has its own.
+    #[must_use]
+    pub const fn slices(&self) -> u32 {
+        self.shards * self.parallelization_factor
+    }
+
     /// Whether it is a Kafka mapping in provisioned mode.
     #[must_use]
     pub const fn is_provisioned(&self) -> bool {
         self.minimum_pollers.is_some() || self.maximum_pollers.is_some()
-    }
-}
-
-impl StreamSource {
-    /// The path's kind as the contract spells it.
-    #[must_use]
-    pub const fn kind(self) -> &'static str {
-        match self {
-            Self::Kinesis => "kinesis",
-            Self::DynamoDbStreams => "dynamoDbStreams",
-            Self::Kafka => "kafka",
-        }
     }
 }

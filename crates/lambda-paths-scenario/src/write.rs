@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::field::{Field, Fields, Kinds, Leaf, Visitor};
+use super::field::{Field, Fields, Leaf, Visitor};
 use super::fields::{self, Draft};
 use super::{Arrivals, Function, Lane};
 
@@ -33,12 +33,12 @@ impl Visitor for Writer {
 
     fn kind(
         &mut self,
-        kinds: &Kinds,
+        kind: &Field,
         current: usize,
         variant: &mut dyn FnMut(&mut dyn Visitor, usize),
     ) {
-        let name = kinds.field.choices[current];
-        self.object.insert(kinds.field.name.to_owned(), Value::from(name));
+        let name = kind.choices[current];
+        self.object.insert(kind.name.to_owned(), Value::from(name));
         variant(self, current);
     }
 

@@ -305,7 +305,7 @@ fn pollers(path: &scenario::Path) -> u32 {
         scenario::Path::Synchronous(_) | scenario::Path::Asynchronous(_) => 0,
         scenario::Path::Sqs(path) => path.first_pollers(),
         scenario::Path::SqsFifo(path) => path.queue.first_pollers(),
-        scenario::Path::Stream(path) => path.shards * path.parallelization_factor,
+        scenario::Path::Stream(path) => path.slices(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the stages of a lane are called: AWS's own names, from the lane's settings.
 
-use lambda_paths_engine::scenario::{EventSource, FrontDoor, Path, StreamOnFailure, StreamSource};
+use lambda_paths_engine::scenario::{EventSource, FrontDoor, Path, StreamSource};
 use lambda_paths_engine::transition::Destination;
 
 /// What a lane's stages are called, each in full and in short.
@@ -49,7 +49,7 @@ impl Names {
                     (Some(_), None) => Some(DEAD_LETTER_QUEUE),
                     (Some(_), Some(_)) => Some(["Dead letters and destination", "Dead letters"]),
                 },
-                successes: path.success_destination().map(on_success),
+                successes: path.on_success.map(on_success),
                 ..plain
             },
             Path::Sqs(path) => Self {
@@ -70,13 +70,7 @@ impl Names {
                     StreamSource::Kafka => ["Partitions, oldest record first →", "Partitions"],
                 },
                 rows: if path.source == StreamSource::Kafka { "partitions" } else { "shards" },
-                dead_letters: match path.on_failure {
-                    StreamOnFailure::None => None,
-                    StreamOnFailure::Sqs => Some(on_failure(Destination::Sqs)),
-                    StreamOnFailure::Sns => Some(on_failure(Destination::Sns)),
-                    StreamOnFailure::S3 => Some(on_failure(Destination::S3)),
-                    StreamOnFailure::Kafka => Some(on_failure(Destination::Kafka)),
-                },
+                dead_letters: path.on_failure.map(on_failure),
                 ..plain
             },
         }

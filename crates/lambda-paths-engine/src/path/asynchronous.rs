@@ -215,7 +215,7 @@ impl Asynchronous {
     }
 
     fn tell_success(&self, ctx: &mut Context, request: u32, attempt: u32) {
-        if let Some(destination) = self.settings.success_destination() {
+        if let Some(destination) = self.settings.on_success {
             self.deliver(ctx, (request, attempt), destination, None);
         }
     }

@@ -93,7 +93,7 @@ impl Request {
     ) -> Place {
         match (self.place, condition) {
             (Place::Succeeded | Place::CopyCounted, None) => {
-                assert_eq!(path.success_destination(), Some(destination));
+                assert_eq!(path.on_success, Some(destination));
                 if self.place == Place::Succeeded { self.place } else { Place::CopyGone }
             }
             (Place::Tried | Place::Throttled | Place::Failed, Some(reason)) => {

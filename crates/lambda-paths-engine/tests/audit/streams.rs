@@ -1,6 +1,6 @@
 //! The laws of records: each stays where it was put, in order, until the checkpoint passes it.
 
-use lambda_paths_engine::scenario::{Lane, Path, StreamOnFailure};
+use lambda_paths_engine::scenario::{Lane, Path};
 use lambda_paths_engine::time::Instant;
 use lambda_paths_engine::transition::{GaveUp, Kind, Retrier, Transition, Undelivered};
 
@@ -39,13 +39,13 @@ impl Request {
                 Some(Place::Ended)
             }
             (Place::Hidden { .. }, Kind::DeadLettered { reason }) => {
-                assert_ne!(path.on_failure, StreamOnFailure::None);
+                assert!(path.on_failure.is_some());
                 self.given_up(transition, settings, reason);
                 Some(Place::Ended)
             }
             (Place::Hidden { .. }, Kind::Dropped { reason }) => {
                 let gone = reason == Undelivered::RetentionExceeded;
-                assert!(gone || path.on_failure == StreamOnFailure::None);
+                assert!(gone || path.on_failure.is_none());
                 self.given_up(transition, settings, reason);
                 Some(Place::Ended)
             }

@@ -1,7 +1,7 @@
 //! The fields of arrivals: the workload, which is the author's own business.
 
 use super::{DURATION_MAX, rate};
-use crate::field::{Field, Fields, Kinds, Visitor};
+use crate::field::{Field, Fields, Visitor};
 use crate::leaf::Named;
 use crate::{ArrivalKind, Arrivals, Rate, ThinkTimeDistribution};
 
@@ -14,17 +14,14 @@ const THINK_TIME_MIN: f64 = 0.001;
 /// Requests of one lane: they are counted in 32 bits.
 pub(crate) const REQUESTS_MAX: f64 = 4_000_000_000.0;
 
-const KINDS: Kinds = Kinds {
-    field: Field::choice("kind", &["constant", "poisson", "burst", "trace", "users"])
-        .says("Arrivals evenly spaced, independent, all at once, at given times, or in a loop."),
-    not_yet: &[],
-};
+const KIND: Field = Field::choice("kind", &["constant", "poisson", "burst", "trace", "users"])
+    .says("Arrivals evenly spaced, independent, all at once, at given times, or in a loop.");
 
 impl Fields for Arrivals {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
         let current = self.kind.index();
         let pattern = &mut self.kind;
-        visitor.kind(&KINDS, current, &mut |visitor, index| {
+        visitor.kind(&KIND, current, &mut |visitor, index| {
             if pattern.index() != index {
                 *pattern = ArrivalKind::of(index);
             }

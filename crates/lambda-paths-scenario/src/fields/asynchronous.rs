@@ -3,7 +3,19 @@
 use crate::field::{Field, Fields, Unit, Visitor};
 use crate::leaf::Named;
 use crate::source;
-use crate::{Asynchronous, DeadLetterConfig, EventSource, OnFailure, OnSuccess};
+use crate::{Asynchronous, EventSource};
+
+/// Places for what was given up, the function's dead-letter queue among them.
+const ON_FAILURE: &[&str] = &[
+    "none",
+    "sqsDeadLetterQueue",
+    "snsDeadLetterQueue",
+    "sqs",
+    "sns",
+    "lambda",
+    "eventBridge",
+    "s3",
+];
 
 impl Fields for Asynchronous {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
@@ -34,19 +46,19 @@ impl Fields for Asynchronous {
             &mut self.maximum_event_age,
         );
         visitor.leaf(
-            &Field::choice("onFailure", OnFailure::NAMES)
+            &Field::choice("onFailure", ON_FAILURE)
                 .says("Where events go that Lambda gave up: nowhere, dead letters, a destination.")
                 .from(source::LAMBDA_ASYNC_RECORDS),
             &mut self.on_failure,
         );
         visitor.leaf(
-            &Field::choice("deadLetterConfig", DeadLetterConfig::NAMES)
+            &Field::choice("deadLetterConfig", &["none", "sqs", "sns"])
                 .says("A dead-letter queue beside a destination: both get what Lambda gave up.")
                 .from(source::LAMBDA_ASYNC_RECORDS),
             &mut self.dead_letter_config,
         );
         visitor.leaf(
-            &Field::choice("onSuccess", OnSuccess::NAMES)
+            &Field::choice("onSuccess", &["none", "sqs", "sns", "lambda", "eventBridge"])
                 .says("Where Lambda sends a record of each event that succeeded.")
                 .from(source::LAMBDA_ASYNC_RECORDS),
             &mut self.on_success,

@@ -1,6 +1,6 @@
 //! The fields of the client: who calls, how long it waits, and how it tries again.
 
-use crate::field::{Field, Fields, Kinds, Visitor};
+use crate::field::{Field, Fields, Visitor};
 use crate::leaf::Named;
 use crate::source;
 use crate::{Client, ClientRetry, Jitter, TokenBucket};
@@ -8,12 +8,10 @@ use crate::{Client, ClientRetry, Jitter, TokenBucket};
 /// Longest delay between two calls, in seconds: a client of one's own may wait for a day.
 const DELAY_MAX: f64 = 86_400.0;
 
-const KINDS: Kinds = Kinds {
-    field: Field::choice("kind", &["none", "fixed", "exponential", "awsStandard", "awsLegacy"])
+const KIND: Field =
+    Field::choice("kind", &["none", "fixed", "exponential", "awsStandard", "awsLegacy"])
         .says("What the caller does after a failed call.")
-        .from(source::SDK_RETRY),
-    not_yet: &[],
-};
+        .from(source::SDK_RETRY);
 
 impl Fields for Client {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
@@ -30,7 +28,7 @@ impl Fields for Client {
 impl Fields for ClientRetry {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
         let current = self.index();
-        visitor.kind(&KINDS, current, &mut |visitor, index| {
+        visitor.kind(&KIND, current, &mut |visitor, index| {
             if self.index() != index {
                 *self = Self::of(index);
             }

@@ -1,6 +1,6 @@
 //! The fields of the function: as its owner sets it, and how it behaves.
 
-use crate::field::{Field, Fields, Kinds, Unit, Visitor};
+use crate::field::{Field, Fields, Unit, Visitor};
 use crate::leaf::Named;
 use crate::source;
 use crate::time::Span;
@@ -91,8 +91,7 @@ impl Fields for Durations<'_> {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
         let field = Field::choice("kind", DISTRIBUTIONS)
             .says("How long one attempt runs: always the same, or drawn each time.");
-        let kinds = Kinds { field, not_yet: &[] };
-        visitor.kind(&kinds, self.0.index(), &mut |visitor, index| {
+        visitor.kind(&field, self.0.index(), &mut |visitor, index| {
             if self.0.index() != index {
                 *self.0 = Distribution::of(index);
             }
@@ -110,8 +109,7 @@ impl Fields for ColdStart {
         let field = Field::choice("kind", names)
             .says("How long a new environment takes until it can run the handler.")
             .from(source::COLD_STARTS);
-        let kinds = Kinds { field, not_yet: &[] };
-        visitor.kind(&kinds, self.index(), &mut |visitor, index| {
+        visitor.kind(&field, self.index(), &mut |visitor, index| {
             if self.index() != index {
                 *self = Self::of(index);
             }

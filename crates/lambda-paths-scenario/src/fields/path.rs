@@ -1,14 +1,11 @@
 //! The kinds of paths; the fields of each have a file of their own.
 
 use crate::defaults;
-use crate::field::{Field, Fields, Kinds, Visitor};
+use crate::field::{Field, Fields, Visitor};
 use crate::{Asynchronous, Path, Sqs, SqsFifo, Stream, StreamSource, Synchronous};
 
-const KINDS: Kinds = Kinds {
-    field: Field::choice("kind", NAMES)
-        .says("How the function is invoked: the caller waits, Lambda queues, or a poller fetches."),
-    not_yet: &[],
-};
+const KIND: Field = Field::choice("kind", NAMES)
+    .says("How the function is invoked: the caller waits, Lambda queues, or a poller fetches.");
 
 const NAMES: &[&str] =
     &["synchronous", "asynchronous", "sqs", "sqsFifo", "kinesis", "dynamoDbStreams", "kafka"];
@@ -16,7 +13,7 @@ const NAMES: &[&str] =
 impl Fields for Path {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
         let current = self.index();
-        visitor.kind(&KINDS, current, &mut |visitor, index| {
+        visitor.kind(&KIND, current, &mut |visitor, index| {
             if self.index() != index {
                 *self = Self::of(index);
             }
@@ -32,6 +29,12 @@ impl Fields for Path {
 }
 
 impl Path {
+    /// The path's kind as the contract spells it.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        NAMES[self.index()]
+    }
+
     /// A path of this kind with its defaults.
     pub(crate) fn of_kind(kind: &str) -> Option<Self> {
         NAMES.iter().position(|name| *name == kind).map(Self::of)

@@ -4,9 +4,8 @@ use serde_json::Value;
 
 use super::mapping::{self, Endless, Window};
 use crate::field::{Field, Fields, Unit, Visitor};
-use crate::leaf::Named;
 use crate::source;
-use crate::{Stream, StreamOnFailure, StreamSource};
+use crate::{Stream, StreamSource};
 
 impl Fields for Stream {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
@@ -130,7 +129,7 @@ impl Stream {
             &mut self.report_batch_item_failures,
         );
         visitor.leaf(
-            &Field::choice("onFailure", StreamOnFailure::NAMES)
+            &Field::choice("onFailure", &["none", "sqs", "sns", "s3", "kafka"])
                 .says("Where records go that were given up; none: they are lost.")
                 .from(if kafka { errors } else { source::LAMBDA_KINESIS_ON_FAILURE }),
             &mut self.on_failure,

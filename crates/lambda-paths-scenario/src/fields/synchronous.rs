@@ -1,16 +1,13 @@
 //! The fields of the synchronous path. Which ones there are depends on the front door.
 
-use crate::field::{Field, Fields, Kinds, Unit, Visitor};
+use crate::field::{Field, Fields, Unit, Visitor};
 use crate::source::{self, Source};
 use crate::time::Span;
 use crate::{FrontDoor, Gateway, Synchronous};
 
-const DOORS: Kinds = Kinds {
-    field: Field::choice("frontDoor", NAMES)
-        .says("What stands between the caller and Lambda; invoke: nothing, an SDK calls it.")
-        .from(source::GATEWAY_LAMBDA),
-    not_yet: &[],
-};
+const DOOR: Field = Field::choice("frontDoor", NAMES)
+    .says("What stands between the caller and Lambda; invoke: nothing, an SDK calls it.")
+    .from(source::GATEWAY_LAMBDA);
 
 /// Names of the front doors.
 const NAMES: &[&str] = &["apiGatewayRest", "apiGatewayHttp", "alb", "functionUrl", "invoke"];
@@ -19,7 +16,7 @@ impl Fields for Synchronous {
     fn visit(&mut self, visitor: &mut dyn Visitor) {
         let current = self.front_door.index();
         let door = &mut self.front_door;
-        visitor.kind(&DOORS, current, &mut |visitor, index| {
+        visitor.kind(&DOOR, current, &mut |visitor, index| {
             if door.index() != index {
                 *door = FrontDoor::of(index);
             }

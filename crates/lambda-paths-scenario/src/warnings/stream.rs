@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Warnings, count, path_field, seconds};
-use crate::{Lane, Stream, StreamOnFailure, StreamSource};
+use crate::{Lane, Stream, StreamSource};
 
 /// Retries that this model suggests: they outlast a hiccup, and they end.
 const RETRIES: u32 = 5;
@@ -25,7 +25,7 @@ impl Warnings<'_> {
         let field = path_field(index, "maximumRetryAttempts");
         let shards = if stream.source == StreamSource::Kafka { "partition" } else { "shard" };
         let kept = seconds(stream.retention_period);
-        let of = match batches(stream) {
+        let of = match stream.slices() {
             1 => "everything behind it waits".to_owned(),
             lanes => format!("one of {lanes} concurrent batches waits"),
         };
@@ -62,7 +62,7 @@ impl Warnings<'_> {
     }
 
     fn records_lost(&mut self, index: usize, stream: &Stream) {
-        if stream.on_failure != StreamOnFailure::None {
+        if stream.on_failure.is_some() {
             return;
         }
         let field = path_field(index, "onFailure");
@@ -81,7 +81,7 @@ impl Warnings<'_> {
 
     /// Every shard has its own batches, and they run side by side.
     fn shards_outnumber(&mut self, index: usize, lane: &Lane, stream: &Stream) {
-        let batches = batches(stream);
+        let batches = stream.slices();
         let few = |reserved: &u32| (1..batches).contains(reserved);
         let Some(reserved) = lane.function.reserved_concurrency.filter(few) else {
             return;
@@ -100,16 +100,11 @@ impl Warnings<'_> {
     }
 }
 
-/// Concurrent batches at most.
-fn batches(stream: &Stream) -> u32 {
-    stream.shards.saturating_mul(stream.parallelization_factor)
-}
-
 /// Whether nothing but the stream's retention ends a batch that fails: Kafka ends it where there is
 /// a destination.
 fn is_endless(stream: &Stream) -> bool {
     let kafka = stream.source == StreamSource::Kafka;
-    let destination = stream.on_failure != StreamOnFailure::None;
+    let destination = stream.on_failure.is_some();
     stream.maximum_retry_attempts.is_none()
         && stream.maximum_record_age.is_none()
         && !(kafka && destination)

@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::function::{Ended, Function, InvocationType, Work};
 use crate::random::Purpose;
 use crate::rules;
-use crate::scenario::{FailureMode, StreamOnFailure, StreamSource};
+use crate::scenario::{FailureMode, StreamSource};
 use crate::time::{Instant, Span};
 use crate::transition::{Destination, Kind, Retrier, Undelivered};
 
@@ -162,7 +162,7 @@ impl Stream {
 
     /// Kafka tries ten times where retries without end meet a destination.
     fn maximum_retries(&self) -> Option<u32> {
-        let destination = self.settings.on_failure != StreamOnFailure::None;
+        let destination = self.settings.on_failure.is_some();
         let kafka = self.settings.source == StreamSource::Kafka;
         let limit = (kafka && destination).then_some(rules::KAFKA_RETRIES_WITH_DESTINATION);
         self.settings.maximum_retry_attempts.or(limit)
@@ -229,8 +229,8 @@ impl Stream {
 }
 
 /// The end of a record that was given up. What the stream no longer has goes nowhere.
-fn end(on_failure: StreamOnFailure, reason: Undelivered) -> Kind {
-    if on_failure == StreamOnFailure::None || reason == Undelivered::RetentionExceeded {
+fn end(on_failure: Option<Destination>, reason: Undelivered) -> Kind {
+    if on_failure.is_none() || reason == Undelivered::RetentionExceeded {
         Kind::Dropped { reason }
     } else {
         Kind::DeadLettered { reason }
@@ -238,15 +238,8 @@ fn end(on_failure: StreamOnFailure, reason: Undelivered) -> Kind {
 }
 
 /// Sends what is given up to the destination: one record for the batch, told of its first record.
-fn deliver(ctx: &mut Context, to: StreamOnFailure, first: &Record, reason: Undelivered) {
-    let destination = match to {
-        StreamOnFailure::None => return,
-        StreamOnFailure::Sqs => Destination::Sqs,
-        StreamOnFailure::Sns => Destination::Sns,
-        StreamOnFailure::S3 => Destination::S3,
-        StreamOnFailure::Kafka => Destination::Kafka,
-    };
-    if reason != Undelivered::RetentionExceeded {
+fn deliver(ctx: &mut Context, to: Option<Destination>, first: &Record, reason: Undelivered) {
+    if let Some(destination) = to.filter(|_| reason != Undelivered::RetentionExceeded) {
         let condition = Some(reason);
         ctx.record(first.request, first.attempts, Kind::Delivered { destination, condition });
     }

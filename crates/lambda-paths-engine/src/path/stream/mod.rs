@@ -104,7 +104,7 @@ impl Stream {
     pub(crate) fn edit(&mut self, ctx: &mut Context, settings: scenario::Stream) {
         let before = std::mem::replace(&mut self.settings, settings);
         self.pollers.edit(ctx, &before, &settings);
-        let slices = (settings.shards * settings.parallelization_factor) as usize;
+        let slices = settings.slices() as usize;
         if self.slices.len() < slices {
             self.slices.resize(slices, Slice::default());
         }
