@@ -13,8 +13,8 @@ use crate::size;
 use crate::toolchain::{self, Toolchain};
 use crate::workspace::Workspace;
 
-/// Other engines with the same workload, and what runs them side by side; beside the repository
-/// unless told otherwise.
+/// Other engines with the same workload, and what runs them side by side: a folder beside the
+/// repository, if there is one, unless told otherwise.
 const PEERS: &str = "../shared/peers";
 /// Requests of one timed run.
 const REQUESTS: &str = "3000000";
@@ -24,6 +24,8 @@ const DAY_REQUESTS: &str = "25920000";
 const WASM_RATIO_AIM: f64 = 1.4;
 /// Most bytes of the engine alone, compressed.
 const SIZE_AIM: u32 = 60_000;
+/// Most bytes that one unfinished request may hold.
+const REQUEST_BYTES_AIM: u32 = 160;
 /// Runs of which the median counts.
 const ROUNDS: usize = 5;
 /// Runs workloads in the module that is its first argument.
@@ -36,16 +38,15 @@ pub(crate) fn run(workspace: &Workspace, peers: Option<&str>) -> Result<(), Fail
     let alone = build_wasm(workspace, toolchain, "alone")?;
     let wasm = build_wasm(workspace, toolchain, "")?;
     beside_peers(workspace, &native, peers.unwrap_or(PEERS))?;
-    in_wasm(&native, &wasm)?;
-    a_day(&native, &wasm)?;
+    let same = in_wasm(&native, &wasm)? & a_day(&native, &wasm)?;
     println!("\n== The cost of an occurrence with ever more requests unfinished");
     print_lines(&native, "growth", &["unfinished", "ns_per_event"])?;
-    println!("\n== Bytes held for each unfinished request, of at most 160");
+    println!("\n== Bytes held for each unfinished request, of at most {REQUEST_BYTES_AIM}");
     print_lines(&native, "memory", &["path", "unfinished", "bytes_each"])?;
     println!("\n== Bytes of the engine in WebAssembly");
     println!("alone, with its report: {}, of at most {SIZE_AIM}", size::of_file(&alone)?);
     println!("with the reading of scenarios: {}", size::of_file(&wasm)?);
-    Ok(())
+    if same { Ok(()) } else { Err(Failure::Checks) }
 }
 
 fn build_native(workspace: &Workspace) -> Result<PathBuf, Failure> {
@@ -82,7 +83,7 @@ fn beside_peers(workspace: &Workspace, native: &Path, peers: &str) -> Result<(),
     println!("\n== The same queue on other engines: user time for each request");
     let peers = workspace.root.join(peers);
     if !peers.join("run.py").is_file() {
-        println!("{} is not there: --peers DIR says where they are", peers.display());
+        println!("left out: there are none in {}", peers.display());
         return Ok(());
     }
     let copy = workspace.target.join("peers");
@@ -101,8 +102,9 @@ fn beside_peers(workspace: &Workspace, native: &Path, peers: &str) -> Result<(),
     process::run(&mut python)
 }
 
-/// Times native and WebAssembly in turn.
-fn in_wasm(native: &Path, wasm: &Path) -> Result<(), Failure> {
+/// Times native and WebAssembly in turn. Tells whether both said the same.
+fn in_wasm(native: &Path, wasm: &Path) -> Result<bool, Failure> {
+    let mut all_same = true;
     println!("\n== In WebAssembly, for {REQUESTS} requests");
     println!("{:<14}{:>12}{:>12}{:>8}  hash", "workload", "native µs", "wasm µs", "ratio");
     for (index, workload) in ["queue", "three-paths", "busy"].into_iter().enumerate() {
@@ -117,16 +119,18 @@ fn in_wasm(native: &Path, wasm: &Path) -> Result<(), Failure> {
         ratios.sort_by(f64::total_cmp);
         let (ours, theirs) = last;
         let each = |measured: &Measured| measured.seconds * 1e6 / ours.requests;
-        let same = if ours.hash == theirs.hash { "equal" } else { "DIFFERENT" };
+        let same = verdict(&ours, &theirs);
+        all_same &= ours.hash == theirs.hash;
         let (native, wasm, ratio) = (each(&ours), each(&theirs), ratios[ROUNDS / 2]);
         println!("{workload:<14}{native:>12.3}{wasm:>12.3}{ratio:>8.2}  {same} {}", ours.hash);
     }
     println!("the aim is a ratio of {WASM_RATIO_AIM} at most");
-    Ok(())
+    Ok(all_same)
 }
 
-/// 24 simulated hours of three lanes, and whether memory grows after the first.
-fn a_day(native: &Path, wasm: &Path) -> Result<(), Failure> {
+/// 24 simulated hours of three lanes, and whether memory grows after the first. Tells whether
+/// native and WebAssembly said the same.
+fn a_day(native: &Path, wasm: &Path) -> Result<bool, Failure> {
     println!("\n== 24 simulated hours of three lanes at 100 requests a second each");
     let ours = timed(native, "busy", DAY_REQUESTS)?;
     println!("native: {:.1} s for {} requests", ours.seconds, ours.requests);
@@ -134,9 +138,12 @@ fn a_day(native: &Path, wasm: &Path) -> Result<(), Failure> {
     let each = theirs.seconds * 1e6 / ours.requests;
     println!("WebAssembly: {:.1} s, {each:.3} µs for each request", theirs.seconds);
     println!("memory in WebAssembly: {}", theirs.remark);
-    let same = if ours.hash == theirs.hash { "equal" } else { "DIFFERENT" };
-    println!("hash: {same} {}", ours.hash);
-    Ok(())
+    println!("hash: {} {}", verdict(&ours, &theirs), ours.hash);
+    Ok(ours.hash == theirs.hash)
+}
+
+fn verdict(ours: &Measured, theirs: &Measured) -> &'static str {
+    if ours.hash == theirs.hash { "equal" } else { "DIFFERENT" }
 }
 
 /// One line that a benchmark printed.

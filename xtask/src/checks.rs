@@ -8,11 +8,15 @@ use crate::suites::{Counts, Suites};
 use crate::tidy;
 use crate::workspace::Workspace;
 
+const SCENARIO: &str = "lambda-paths-scenario";
+const ENGINE: &str = "lambda-paths-engine";
+const SCENE: &str = "lambda-paths-scene";
+
 /// Suites by name, and the package that each one tests on this machine's own target.
 const PACKAGES: [(&str, &str); 6] = [
-    ("scenario", "lambda-paths-scenario"),
-    ("engine", "lambda-paths-engine"),
-    ("scene", "lambda-paths-scene"),
+    ("scenario", SCENARIO),
+    ("engine", ENGINE),
+    ("scene", SCENE),
     ("command line", "lambda-paths-cli"),
     ("app", "lambda-paths"),
     ("xtask", "xtask"),
@@ -36,13 +40,13 @@ pub(crate) fn run_quick(workspace: &Workspace, suites: &mut Suites) {
     }
 }
 
-/// Random scenarios for each of the engine's properties: with eight of them, more than a hundred
+/// Random scenarios for each of the engine's properties: with ten of them, more than a hundred
 /// thousand.
 const PROPERTY_CASES: &str = "13000";
 
 /// Runs the engine's properties on very many random scenarios.
 pub(crate) fn run_properties(workspace: &Workspace, suites: &mut Suites) {
-    let arguments = ["test", "--locked", "--release", "-p", PACKAGES[1].1, "--test", "properties"];
+    let arguments = ["test", "--locked", "--release", "-p", ENGINE, "--test", "properties"];
     let mut properties = cargo(workspace, &arguments);
     properties.env("PROPTEST_CASES", PROPERTY_CASES);
     suites.run("many scenarios", || test(properties));
@@ -50,17 +54,7 @@ pub(crate) fn run_properties(workspace: &Workspace, suites: &mut Suites) {
 
 /// Builds the documentation of the crates that others may use, without a warning.
 pub(crate) fn run_documentation(workspace: &Workspace, suites: &mut Suites) {
-    let arguments = [
-        "doc",
-        "--locked",
-        "--no-deps",
-        "-p",
-        PACKAGES[0].1,
-        "-p",
-        PACKAGES[1].1,
-        "-p",
-        PACKAGES[2].1,
-    ];
+    let arguments = ["doc", "--locked", "--no-deps", "-p", SCENARIO, "-p", ENGINE, "-p", SCENE];
     let mut doc = cargo(workspace, &arguments);
     doc.env("RUSTDOCFLAGS", "-D warnings");
     suites.run("documentation", || one(doc));

@@ -6,8 +6,11 @@ use std::process::Command;
 
 use crate::failure::Failure;
 use crate::process;
+use crate::trunk;
 use crate::workspace::Workspace;
 
+/// Of cargo-fuzz.
+const VERSION: &str = "0.13.2";
 const TARGETS: [&str; 3] = ["scenario", "link", "run"];
 /// Longest input, in bytes: long enough for every field.
 const LENGTH_MAX: &str = "-max_len=8192";
@@ -17,13 +20,7 @@ const TIMEOUT: &str = "-timeout=20";
 /// Runs each target for so many seconds; an error at the first finding, which is kept in
 /// `fuzz/artifacts`.
 pub(crate) fn run(workspace: &Workspace, seconds: u32) -> Result<(), Failure> {
-    let fuzzer = workspace.tools_bin().join("cargo-fuzz");
-    if !fuzzer.exists() {
-        println!("set-up: building cargo-fuzz into target/tools (a minute, once)");
-        let mut cargo = Command::new("cargo");
-        cargo.args(["install", "--quiet", "--locked", "cargo-fuzz", "--root"]);
-        process::run(cargo.arg(&workspace.tools))?;
-    }
+    let fuzzer = trunk::ensure_tool(workspace, "cargo-fuzz", VERSION)?;
     for target in TARGETS {
         println!("\n== {target}, {seconds} s");
         // What is found here is worth starting from the next time.
@@ -31,7 +28,7 @@ pub(crate) fn run(workspace: &Workspace, seconds: u32) -> Result<(), Failure> {
         fs::create_dir_all(&found).map_err(Failure::file(&found))?;
         let mut fuzz = Command::new(&fuzzer);
         fuzz.args(["run", target]).arg(&found);
-        fuzz.arg(workspace.root.join("fuzz").join("seeds").join(seeds(target)));
+        fuzz.args(seeds(target).iter().map(|folder| workspace.root.join(folder)));
         fuzz.args(["--", &format!("-max_total_time={seconds}"), LENGTH_MAX, TIMEOUT]);
         fuzz.env("CARGO_TARGET_DIR", workspace.target.join("fuzz"));
         // Sanitizers are nightly's; the stable compiler has them too, when it is told to.
@@ -41,6 +38,10 @@ pub(crate) fn run(workspace: &Workspace, seconds: u32) -> Result<(), Failure> {
     Ok(())
 }
 
-fn seeds(target: &str) -> &str {
-    if target == "link" { "link" } else { "scenario" }
+/// Folders of what a target starts from.
+fn seeds(target: &str) -> &'static [&'static str] {
+    match target {
+        "link" => &["fuzz/seeds/link"],
+        _ => &["fuzz/seeds/scenario", "crates/lambda-paths-scenario/presets"],
+    }
 }

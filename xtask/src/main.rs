@@ -43,7 +43,8 @@ usage: cargo xtask <command>
   validate            the laws of queueing and retries: theory beside simulation, in one table
   fuzz [SECONDS]      hostile scenarios and links, made up by libFuzzer, for so long each
   mutants [N/M]       whether a test notices each change of the engine; all, or one share
-  bench [--peers DIR] what the engine costs: beside other engines, in WebAssembly, in bytes
+  bench [--peers DIR] what the engine costs: in WebAssembly, in bytes, and beside other engines of
+                      DIR: ../shared/peers, a folder beside the repository, if there is one
   e2e [argument...]   set up, build, the site in Chromium only; arguments go to Playwright
 ";
 

@@ -10,25 +10,33 @@ use std::process::Command;
 
 use crate::failure::Failure;
 use crate::process;
+use crate::trunk;
 use crate::workspace::Workspace;
+
+/// Of cargo-mutants.
+const VERSION: &str = "27.1.0";
+/// The engine's tests are those of the scenario too.
+const PACKAGES: [&str; 2] = ["lambda-paths-engine", "lambda-paths-scenario"];
+/// How cargo-mutants ends a run that it finished: all were noticed; some survived, which meet the
+/// other tests next; some ran into the time limit.
+const ENDS: [i32; 3] = [0, 2, 3];
 
 /// Runs the mutants of one share, as `1/20`, or all; prints the score. Fails when one survives.
 pub(crate) fn run(workspace: &Workspace, share: Option<&str>) -> Result<(), Failure> {
-    let program = workspace.tools_bin().join("cargo-mutants");
-    if !program.exists() {
-        println!("set-up: building cargo-mutants into target/tools (some minutes, once)");
-        let mut cargo = Command::new("cargo");
-        cargo.args(["install", "--quiet", "--locked", "cargo-mutants", "--root"]);
-        process::run(cargo.arg(&workspace.tools))?;
-    }
+    let program = trunk::ensure_tool(workspace, "cargo-mutants", VERSION)?;
+    // A test that fails anyway would notice every change.
+    let mut cargo = Command::new("cargo");
+    cargo.args(["test", "--quiet", "--locked"]).args(PACKAGES.map(|name| format!("-p{name}")));
+    process::run(cargo.current_dir(&workspace.root))?;
     let folder = workspace.target.join("mutants");
+    // What an earlier run found is no result of this one. Absent the first time.
+    let _ = fs::remove_dir_all(&folder);
     let first = folder.join("golden");
     let mut mutants = command(workspace, &program, &first)?;
     if let Some(share) = share {
         mutants.args(["--shard", share]);
     }
-    // It ends with an error when mutants survive: they meet the other tests next.
-    let _ = process::run(mutants.args(["--", "--test", "golden"]));
+    process::run_to(mutants.args(["--", "--test", "golden"]), &ENDS)?;
     let survivors = lines(&first, "missed.txt")?;
     let mut left = survivors.clone();
     if !survivors.is_empty() {
@@ -37,7 +45,7 @@ pub(crate) fn run(workspace: &Workspace, share: Option<&str>) -> Result<(), Fail
         for survivor in &survivors {
             mutants.args(["--re", &format!("^{}$", escaped(survivor))]);
         }
-        let _ = process::run(&mut mutants);
+        process::run_to(&mut mutants, &ENDS)?;
         left = lines(&second, "missed.txt")?;
     }
     let caught = lines(&first, "caught.txt")?.len() + lines(&first, "timeout.txt")?.len();
@@ -53,9 +61,8 @@ fn command(workspace: &Workspace, program: &Path, output: &Path) -> Result<Comma
     fs::create_dir_all(output).map_err(Failure::file(output))?;
     let mut mutants = Command::new(program);
     mutants.args(["mutants", "--no-shuffle", "--colors", "never"]);
-    // The engine's tests are those of the scenario too.
-    mutants.args(["-p", "lambda-paths-engine", "-p", "lambda-paths-scenario"]);
-    mutants.args(["--test-package", "lambda-paths-engine,lambda-paths-scenario"]);
+    mutants.args(PACKAGES.map(|name| format!("--package={name}")));
+    mutants.args(["--test-package", &PACKAGES.join(",")]);
     mutants.args(["--baseline", "skip", "--timeout", "120", "--output"]).arg(output);
     mutants.current_dir(&workspace.root);
     Ok(mutants)

@@ -17,8 +17,16 @@ pub(crate) struct Watched {
 
 /// Runs a program in view; an error when it does not succeed.
 pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
+    run_to(command, &[0])
+}
+
+/// Runs a program in view; an error when it ends with another code than these.
+pub(crate) fn run_to(command: &mut Command, codes: &[i32]) -> Result<(), Failure> {
     let status = command.stdin(Stdio::null()).status().map_err(|source| start(command, source))?;
-    if status.success() { Ok(()) } else { Err(Failure::Status { program: name(command) }) }
+    match status.code() {
+        Some(code) if codes.contains(&code) => Ok(()),
+        _ => Err(Failure::Status { program: name(command) }),
+    }
 }
 
 /// Runs a program unseen: its standard output when it succeeds, nothing when it fails or is not

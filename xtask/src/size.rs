@@ -1,4 +1,4 @@
-//! How many bytes a reader downloads to open the page, and the limit on them.
+//! How many bytes a reader downloads for the page, for a poster, for any file; and the limits.
 
 use std::fmt::Write;
 use std::fs;
@@ -78,8 +78,8 @@ pub(crate) fn check_posters(workspace: &Workspace) -> Result<Counts, Failure> {
 
 /// The size of one file, in words.
 pub(crate) fn of_file(file: &Path) -> Result<String, Failure> {
-    let output = process::answer(node::evaluate(MEASURE).arg(file)).unwrap_or_default();
-    let Some((raw, brotli)) = output.trim().split_once(' ') else {
+    let [Row { raw, brotli, .. }] = &measure(Path::new(""), vec![file.display().to_string()])[..]
+    else {
         let expected = "a file that Node can compress".to_owned();
         return Err(Failure::Content { path: file.to_path_buf(), expected });
     };

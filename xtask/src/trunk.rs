@@ -1,5 +1,7 @@
-//! Trunk and wasm-bindgen's command line: the right versions, from PATH or installed by cargo.
+//! Trunk, wasm-bindgen's command line and what tests the tests: the right versions, from PATH or
+//! installed by cargo.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::failure::Failure;
@@ -34,6 +36,25 @@ pub(crate) fn ensure_wasm_bindgen(workspace: &Workspace) -> Result<(), Failure> 
     println!("set-up: installing wasm-bindgen {wanted} into target/tools (about 2 minutes, once)");
     // Without `--locked`: one of the versions it locks is withdrawn.
     cargo_install(workspace, &["wasm-bindgen-cli", "--version", &wanted], "1")
+}
+
+/// Installs a program of exactly this version; where it is.
+pub(crate) fn ensure_tool(
+    workspace: &Workspace,
+    name: &str,
+    version: &str,
+) -> Result<PathBuf, Failure> {
+    let file = if cfg!(windows) { format!("{name}.exe") } else { name.to_owned() };
+    let program = workspace.tools_bin().join(file);
+    let mut list = Command::new("cargo");
+    list.args(["install", "--list", "--root"]).arg(&workspace.tools);
+    let installed = process::answer(&mut list).unwrap_or_default();
+    if !installed.lines().any(|line| line.starts_with(&format!("{name} v{version}:"))) {
+        println!("set-up: installing {name} {version} into target/tools (some minutes, once)");
+        cargo_install(workspace, &[name, "--version", version, "--locked"], "1")?;
+        clean(workspace);
+    }
+    Ok(program)
 }
 
 /// Removes what the installations compiled on their way, nearly a gigabyte.
