@@ -7,8 +7,6 @@ use lambda_paths_engine::scenario::{Link, PRESETS};
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
-use crate::browser::frames::Frames;
-use crate::browser::{fragment, media};
 use crate::handle::{Handle, LaneFacts};
 use crate::page::comparison::Comparison;
 use crate::page::controls::Controls;
@@ -17,10 +15,12 @@ use crate::page::figures::{FigureCanvases, Figures};
 use crate::page::lane::Lane;
 use crate::page::legend::Legend;
 use crate::page::scenario::{Presets, ScenarioText};
-use crate::painter;
-use crate::palette::Palette;
-use crate::playback::{FIRST_SPEED, Playback};
-use crate::session::Session;
+use lambda_paths_player::browser::frames::Frames;
+use lambda_paths_player::browser::{fragment, media};
+use lambda_paths_player::painter;
+use lambda_paths_player::palette::Palette;
+use lambda_paths_player::playback::{FIRST_SPEED, Playback};
+use lambda_paths_player::session::Session;
 
 /// Between two readouts, in milliseconds of the screen's clock: ten a second.
 const READOUT_MILLIS: f64 = 100.0;

@@ -10,8 +10,8 @@ use lambda_paths_scene::about::{self, LaneKind};
 use lambda_paths_scene::words;
 use leptos::prelude::*;
 
-use crate::playback::speed_named;
-use crate::session::{Readout, Session};
+use lambda_paths_player::playback::speed_named;
+use lambda_paths_player::session::{Readout, Session};
 
 /// What is fixed about a lane while its scenario is on the page.
 #[derive(Clone, Debug, PartialEq, Eq)]

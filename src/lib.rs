@@ -2,14 +2,8 @@
 //! All that it shows comes from the engine and the scene.
 
 pub mod app;
-pub mod browser;
-pub mod charts;
 pub mod handle;
 pub mod page;
-pub mod painter;
-pub mod palette;
-pub mod playback;
-pub mod session;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -21,7 +15,7 @@ use lambda_paths_engine::simulation::Simulation;
 
 /// Mounts the app where the page has a place for it, else on its body.
 pub fn start() {
-    browser::failure::show_from_now_on();
+    lambda_paths_player::browser::failure::show_from_now_on();
     let place = web_sys::window()
         .and_then(|window| window.document())
         .and_then(|document| document.get_element_by_id("app"))

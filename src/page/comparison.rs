@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::page::handle;
 use crate::page::lane::class;
-use crate::session::LaneReadout;
+use lambda_paths_player::session::LaneReadout;
 
 const COLUMNS: [&str; 5] =
     ["Type", "Who waits", "Who retries", "Where failures end", "Typical uses"];

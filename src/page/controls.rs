@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::page::handle;
 use crate::page::slider::Slider;
-use crate::playback::{SPEEDS, clock};
-use crate::session::Step;
+use lambda_paths_player::playback::{SPEEDS, clock};
+use lambda_paths_player::session::Step;
 
 /// The bar of controls.
 #[component]
@@ -118,7 +118,7 @@ fn Clock() -> impl IntoView {
 fn Speeds() -> impl IntoView {
     let handle = handle();
     let speed = handle.speed;
-    let choice = |(index, choice): (usize, crate::playback::Speed)| {
+    let choice = |(index, choice): (usize, lambda_paths_player::playback::Speed)| {
         view! {
             <label class="speed">
                 <input

@@ -5,8 +5,8 @@ use lambda_paths_scene::chart::{AttemptsChart, Chart, LatencyChart, Table};
 use leptos::html::Canvas;
 use leptos::prelude::*;
 
-use crate::charts::Easel;
 use crate::page::handle;
+use lambda_paths_player::charts::Easel;
 
 /// A chart out of sight is drawn once in so many turns.
 const OUT_OF_SIGHT_TURNS: u32 = 8;

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::handle::LaneFacts;
 use crate::page::handle;
 use crate::page::slider::Slider;
-use crate::session::{LaneReadout, lane_failure};
+use lambda_paths_player::session::{LaneReadout, lane_failure};
 
 /// A class for the colours of a kind of lane.
 #[must_use]

@@ -1,0 +1,10 @@
+//! One mounted simulator in a browser, without a user interface of its own: the session that
+//! runs, the playback that turns screen time into model time, and the painters of its pictures and
+//! charts. The page and the embed are built on it.
+
+pub mod browser;
+pub mod charts;
+pub mod painter;
+pub mod palette;
+pub mod playback;
+pub mod session;
