@@ -82,6 +82,30 @@ fn an_allocation_goes_on_where_it_is_when_another_number_is_requested() {
 }
 
 #[test]
+fn more_may_be_requested_while_the_allocated_ones_initialise() {
+    // Found: what came was reckoned from when the first was allocated, and so lay in the past.
+    let more = json!({
+        "function.provisionedConcurrency": 2,
+        "function.coldStart": { "kind": "constant", "value": 0.1 },
+    });
+    check(
+        &asynchronous(),
+        &json!({
+            "function": { "coldStart": { "value": 10 } },
+            "changes": [
+                { "at": 10, "set": { "function.provisionedConcurrency": 1 } },
+                { "at": 15, "set": more },
+            ],
+        }),
+        &[
+            "10 Provisioned InProgress 1",
+            "15 Provisioned InProgress 2",
+            "15.11 Provisioned Ready 2",
+        ],
+    );
+}
+
+#[test]
 fn an_init_beyond_130_seconds_or_the_timeout_fails_the_allocation() {
     for (timeout, expected) in [
         (60, "140.01 Provisioned Failed 1"),

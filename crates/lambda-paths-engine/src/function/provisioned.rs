@@ -130,7 +130,8 @@ impl Provisioned {
             let allocated_at = match self.coming {
                 None => ctx.now + took(missing),
                 Some(coming) if self.requested > before => {
-                    coming.allocated_at + took(self.requested - before)
+                    // What was on its way may be allocated, and initialise.
+                    coming.allocated_at.max(ctx.now) + took(self.requested - before)
                 }
                 Some(coming) => {
                     let left = (coming.allocated_at - ctx.now.min(coming.allocated_at))

@@ -77,13 +77,15 @@ pub(crate) fn crowded() -> impl Strategy<Value = Scenario> {
     ]);
     let seconds = prop::sample::select(vec![0.001, 0.02, 0.3, 2.0, 9.0]);
     let mode = prop::sample::select(vec!["error", "timeout", "crash"]);
+    let cold_start = || pick(&[json!(0), json!(0.1), json!(4)]);
     let lane = (provisioned(), reserved(), seconds, arrivals, mode);
-    let change = (0..4_usize, 0.0..1.0, provisioned(), reserved(), account(), 0..3_usize);
+    let change =
+        (0..4_usize, 0.0..1.0, provisioned(), (reserved(), cold_start()), account(), 0..3_usize);
     (
         any::<u32>(),
         account(),
         prop::collection::vec((kinds, lane), 1..=3),
-        prop::collection::vec(change, 0..10),
+        prop::collection::vec(change, 0..20),
     )
         .prop_map(|(seed, account, lanes, changes)| {
             let kinds: Vec<&str> = lanes.iter().map(|(kind, _)| *kind).collect();
@@ -103,7 +105,7 @@ pub(crate) fn crowded() -> impl Strategy<Value = Scenario> {
                 set(&lane("function.reservedConcurrency"), reserved);
                 set(&lane("function.provisionedConcurrency"), provisioned);
             }
-            for (lane, when, provisioned, reserved, account, which) in changes {
+            for (lane, when, provisioned, (reserved, start), account, which) in changes {
                 let lane = |field: &str| format!("lanes[{}].function.{field}", lane % lanes.len());
                 let (path, value) = match which {
                     0 => (lane("provisionedConcurrency"), provisioned),
@@ -111,6 +113,9 @@ pub(crate) fn crowded() -> impl Strategy<Value = Scenario> {
                     _ => ("account.concurrency".to_owned(), account),
                 };
                 let at = Instant::from_secs_f64(12.0 * when);
+                // What comes initialises in another time than what came before.
+                let start = json!({ "kind": "constant", "value": start });
+                scenario = scenario.changed_at(at, &lane("coldStart"), start).unwrap_or(scenario);
                 scenario = scenario.changed_at(at, &path, value).unwrap_or(scenario);
             }
             scenario
