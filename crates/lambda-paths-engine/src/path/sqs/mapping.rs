@@ -31,13 +31,21 @@ pub(super) struct Batch {
     polls: Instant,
     /// When its first visibility timeout ends: for so long it is offered to the function.
     pub(super) offered_until: Instant,
-    /// When it meets the function, or is let go: what the agenda has for another instant is out of
-    /// date.
-    pub(super) due: Instant,
+    /// When it meets the function or is let go, and which of both: whatever else the agenda has is
+    /// out of date, or was put down for another batch.
+    pub(super) due: Option<(Instant, Step)>,
     /// Its place among those that were throttled.
     pub(super) place: Option<u32>,
     /// When the deletes reach the queue; never before the execution has begun.
     finishes: Instant,
+}
+
+impl Batch {
+    /// Puts its next step on the agenda.
+    pub(super) fn await_step(&mut self, ctx: &mut Context, id: u32, at: Instant, step: Step) {
+        self.due = Some((at, step));
+        ctx.schedule(at, occurrence(ctx, step, id));
+    }
 }
 
 /// The event source mapping of one queue.
@@ -117,7 +125,7 @@ impl Mapping {
             closes: Instant::NEVER,
             polls: Instant::NEVER,
             offered_until: Instant::NEVER,
-            due: Instant::NEVER,
+            due: None,
             place: None,
             finishes: Instant::NEVER,
         })))
@@ -206,8 +214,7 @@ impl Mapping {
         batch.closes = Instant::NEVER;
         batch.polls = Instant::NEVER;
         if batch.arrives > ctx.now {
-            batch.due = batch.arrives;
-            ctx.schedule(batch.arrives, occurrence(ctx, Step::Invoke, id));
+            batch.await_step(ctx, id, batch.arrives, Step::Invoke);
         } else {
             self.at_function.push(id);
         }
@@ -222,7 +229,7 @@ impl Mapping {
     ) {
         self.no_longer_throttled(id);
         let batch = &mut self.batches[id as usize];
-        batch.due = Instant::NEVER;
+        batch.due = None;
         let mut any_fails = false;
         for handle in &mut batch.handles {
             let stopped = any_fails && self.settings.stops_at_failure;

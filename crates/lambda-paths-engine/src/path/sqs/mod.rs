@@ -171,9 +171,9 @@ impl Sqs {
             Step::Expire => queue.expire(ctx),
             Step::Poll => mapping.poll(ctx, id),
             Step::Close => mapping.window_ends(ctx, id),
-            Step::Invoke if mapping.is_due(ctx, id) => mapping.invoke(ctx, queue, function, id),
-            Step::LetGo if mapping.is_due(ctx, id) => mapping.let_go(ctx, queue, id),
-            Step::Invoke | Step::LetGo => return,
+            Step::Invoke | Step::LetGo if !mapping.is_due(ctx, id, step) => return,
+            Step::Invoke => mapping.invoke(ctx, queue, function, id),
+            Step::LetGo => mapping.give_up(ctx, queue, id),
             Step::Receive => {}
             Step::Finish => mapping.finish(ctx, queue, id),
             Step::Scale => mapping.scale(ctx, queue),

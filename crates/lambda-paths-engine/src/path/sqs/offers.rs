@@ -1,10 +1,10 @@
 //! Batches that Lambda refused: their pollers offer them again and again, and compete with all
 //! others for the next place that is free.
 
+use super::Step;
 use super::mapping::{Mapping, let_reappear_until};
 use super::message::Handle;
 use super::queue::Queue;
-use super::{Step, occurrence};
 use crate::context::Context;
 use crate::function::{Ended, slot};
 use crate::random::Purpose;
@@ -25,19 +25,17 @@ impl Mapping {
             let Handle { request, receives, .. } = batch.handles[0];
             let by = Retrier::Poller;
             ctx.record(request, receives, Kind::RetryScheduled { at, by });
-            batch.due = at;
-            ctx.schedule(at, occurrence(ctx, Step::Invoke, id));
+            batch.await_step(ctx, id, at, Step::Invoke);
             let_reappear_until(ctx, queue, &mut batch.handles, at);
             return;
         }
-        batch.due = batch.offered_until.max(ctx.now);
-        ctx.schedule(batch.due, occurrence(ctx, Step::LetGo, id));
+        batch.await_step(ctx, id, batch.offered_until.max(ctx.now), Step::LetGo);
         let_reappear_until(ctx, queue, &mut batch.handles, Instant::NEVER);
     }
 
     /// Whether this is what the batch waits for now, and not something that was put down before.
-    pub(super) fn is_due(&self, ctx: &Context, id: u32) -> bool {
-        self.batches.get(id as usize).is_some_and(|batch| batch.due == ctx.now)
+    pub(super) fn is_due(&self, ctx: &Context, id: u32, step: Step) -> bool {
+        self.batches.get(id as usize).is_some_and(|batch| batch.due == Some((ctx.now, step)))
     }
 
     /// Who gets the place that an execution has left: one of those that were throttled, or of those
