@@ -93,6 +93,15 @@ impl Mapping {
     pub(super) fn edit(&mut self, ctx: &mut Context, settings: MappingSettings) {
         self.settings = settings;
         self.keep_within_provisioned(ctx);
+        self.edit_backoff(ctx);
+        // Batches that gather, and need no more.
+        let full = self.batches.iter().filter(|(_, batch)| {
+            batch.closes != Instant::NEVER && batch.handles.len() >= settings.batch_size as usize
+        });
+        let full: Vec<u32> = full.map(|(id, _)| slot(id)).collect();
+        for id in full {
+            self.close(ctx, id);
+        }
     }
 
     /// Free pollers take what is visible.
@@ -156,8 +165,10 @@ impl Mapping {
             *closes = *arrives + self.settings.window;
             *offered_until = queue.hidden_until(ctx.now);
         }
-        // What will be visible again before the function can have it.
-        let_reappear_until(ctx, queue, &mut handles[before..], (*closes).max(*arrives));
+        // What will be visible again before the function can have it: of all of them, where these
+        // come after the window's end.
+        let from = if arrives > closes { 0 } else { before };
+        let_reappear_until(ctx, queue, &mut handles[from..], (*closes).max(*arrives));
         let (full, closes) = (handles.len() >= self.settings.batch_size as usize, *closes);
         if full || closes <= *arrives {
             return self.close(ctx, id);

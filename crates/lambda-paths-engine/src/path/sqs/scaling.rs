@@ -12,8 +12,8 @@ use crate::transition::Kind;
 /// When the number of pollers changes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Scaling {
-    /// Whether a change is on the agenda.
-    scheduled: bool,
+    /// When a change is on the agenda; entries for any other instant are out of date.
+    scheduled_at: Option<Instant>,
     pub(super) last_receive: Instant,
     /// When the mapping last went below its first pollers, for want of work.
     calmed: Instant,
@@ -48,7 +48,10 @@ impl Mapping {
     /// Up while there is work; down again without any, unless the mapping has a maximum
     /// concurrency. The pace upwards is AWS's, the pace downwards assumed to be the same.
     pub(super) fn scale(&mut self, ctx: &mut Context, queue: &mut Queue) {
-        self.scaling.scheduled = false;
+        if self.scaling.scheduled_at != Some(ctx.now) {
+            return;
+        }
+        self.scaling.scheduled_at = None;
         let count = self.pollers.count();
         match self.due(queue) {
             Some(Direction::Up) if ctx.now >= self.scaling.held_until => {
@@ -60,7 +63,7 @@ impl Mapping {
     }
 
     pub(super) fn schedule_scaling(&mut self, ctx: &mut Context, queue: &mut Queue) {
-        if self.scaling.scheduled {
+        if self.scaling.scheduled_at.is_some() {
             return;
         }
         let step = match self.settings.provisioned {
@@ -72,7 +75,7 @@ impl Mapping {
             Some(Direction::Up) => (ctx.now + step).max(self.scaling.held_until),
             Some(Direction::Down) => ctx.now + step,
         };
-        self.scaling.scheduled = true;
+        self.scaling.scheduled_at = Some(at);
         ctx.schedule(at, occurrence(ctx, Step::Scale, 0));
     }
 
@@ -130,6 +133,14 @@ impl Mapping {
         };
         let fewer = (count / 2).max(least).min(self.pollers.count());
         self.resize(ctx, fewer);
+    }
+
+    /// Without backoff nothing is held any more, and what waits for that does so no longer.
+    pub(super) fn edit_backoff(&mut self, ctx: &Context) {
+        if !self.settings.error_backoff && self.scaling.held_until > ctx.now {
+            self.scaling.held_until = ctx.now;
+            self.scaling.scheduled_at = None;
+        }
     }
 
     /// New limits of a provisioned mapping hold at once.
