@@ -45,6 +45,8 @@ pub(super) enum Place {
     /// A poller has it.
     Hidden {
         until: Instant,
+        /// Whether the queue is to bring it again.
+        given_back: bool,
     },
     Deleted,
     /// It was given up for this reason, and something may have it.

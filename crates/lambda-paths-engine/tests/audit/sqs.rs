@@ -188,7 +188,7 @@ impl Request {
             (Place::New | Place::Accepted | Place::Delayed { .. }, _) => {
                 self.is_sent(transition, &limits)
             }
-            (Place::Hidden { until }, Kind::Queued) if current && now == until => {
+            (Place::Hidden { until, .. }, Kind::Queued) if current && now == until => {
                 Some(Place::Visible)
             }
             (Place::Visible, Kind::Received { age, hidden_until, .. }) => {
@@ -197,7 +197,7 @@ impl Request {
                 let again = limits.duplicates && hidden == SQS_HIDDEN_MIN;
                 assert!(again || hidden == limits.visibility_timeout.max(SQS_HIDDEN_MIN));
                 assert!(self.attempt <= limits.most_receives, "received too often");
-                Some(Place::Hidden { until: hidden_until })
+                Some(Place::Hidden { until: hidden_until, given_back: false })
             }
             (Place::Visible, Kind::DeadLettered { .. }) => {
                 assert!(self.attempt >= limits.most_receives);
@@ -207,8 +207,9 @@ impl Request {
                 assert!(now - self.queued >= limits.retention);
                 Some(Place::Ended)
             }
-            (Place::Hidden { .. }, Kind::Deleted { visible: false, .. })
-                if current || limits.stale_delete_works =>
+            // Who has given it back does not delete it; an older handle may.
+            (Place::Hidden { given_back, .. }, Kind::Deleted { visible: false, .. })
+                if current && !given_back || limits.stale_delete_works =>
             {
                 Some(Place::Deleted)
             }
@@ -228,14 +229,17 @@ impl Request {
                 assert!(self.successes > 0, "done without a success");
                 Some(Place::Ended)
             }
-            (Place::Hidden { until }, Kind::RetryScheduled { at, by: Retrier::Queue }) => {
+            (
+                Place::Hidden { until, given_back: false },
+                Kind::RetryScheduled { at, by: Retrier::Queue },
+            ) => {
                 assert!(current && at == until);
                 None
             }
             // The poller does not know what has become of it meanwhile.
             (_, Kind::RetryScheduled { at, by: Retrier::Poller }) => {
                 assert!(at >= now);
-                None
+                Some(Place::Hidden { until, given_back: true })
             }
             (
                 _,

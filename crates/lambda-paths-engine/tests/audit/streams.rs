@@ -31,7 +31,7 @@ impl Request {
             (Place::Visible, Kind::Received { age, hidden_until, poller, .. }) => {
                 assert_eq!((age, hidden_until), (now - self.queued, Instant::NEVER));
                 assert!(poller < 10 * path.shards, "{transition:?}");
-                Some(Place::Hidden { until: hidden_until })
+                Some(Place::Hidden { until: hidden_until, given_back: false })
             }
             (Place::Hidden { .. }, Kind::Completed { latency }) => {
                 assert!(self.attempt > 0 && latency <= now - self.arrived, "{transition:?}");

@@ -281,11 +281,11 @@ impl Mapping {
 
     /// An execution has ended. Tells when its deletes reach the queue.
     pub(super) fn ended(&mut self, ctx: &mut Context, queue: &mut Queue, ended: Ended) -> Instant {
-        let batch = &mut self.batches[ended.ticket as usize];
-        for handle in &mut batch.handles {
+        let batch = &self.batches[ended.ticket as usize];
+        for handle in &batch.handles {
             if !handle.fails {
                 queue.succeeded(ctx, handle);
-            } else if handle.hidden_until > ctx.now {
+            } else {
                 queue.tell_retry(ctx, handle);
             }
         }
@@ -305,8 +305,16 @@ impl Mapping {
         self.let_go(ctx, queue, id);
     }
 
+    /// The batch is offered no more: the queue is to bring its messages again.
+    pub(super) fn give_up(&mut self, ctx: &mut Context, queue: &mut Queue, id: u32) {
+        for handle in &self.batches[id as usize].handles {
+            queue.tell_retry(ctx, handle);
+        }
+        self.let_go(ctx, queue, id);
+    }
+
     /// Nobody holds the batch any more: its poller is free.
-    pub(super) fn let_go(&mut self, ctx: &mut Context, queue: &mut Queue, id: u32) {
+    fn let_go(&mut self, ctx: &mut Context, queue: &mut Queue, id: u32) {
         for handle in &self.batches[id as usize].handles {
             queue.release(handle.id);
         }
@@ -355,7 +363,6 @@ pub(super) fn let_reappear_until(
     until: Instant,
 ) {
     for handle in handles.iter_mut().filter(|handle| handle.hidden_until <= until) {
-        queue.tell_retry(ctx, handle);
         queue.let_reappear(ctx, handle);
     }
 }

@@ -64,6 +64,4 @@ pub(super) struct Handle {
     pub(super) fails: bool,
     /// Whether the end of its visibility timeout is on the agenda.
     pub(super) reappears: bool,
-    /// Whether it is told when that will be.
-    pub(super) told: bool,
 }

@@ -114,11 +114,10 @@ impl Queue {
         }
     }
 
-    /// Says, once, when a message that somebody holds is due again.
-    pub(super) fn tell_retry(&self, ctx: &mut Context, handle: &mut Handle) {
+    /// Says when a message that nobody will work on is due again.
+    pub(super) fn tell_retry(&self, ctx: &mut Context, handle: &Handle) {
         let Message { state, receives, .. } = self.messages[handle.id as usize];
-        let holds = state == State::Hidden && receives == handle.receives;
-        if holds && !std::mem::replace(&mut handle.told, true) {
+        if state == State::Hidden && receives == handle.receives {
             let (at, by) = (handle.hidden_until.max(ctx.now), Retrier::Queue);
             ctx.record(handle.request, handle.receives, Kind::RetryScheduled { at, by });
         }
@@ -190,7 +189,6 @@ impl Queue {
                 hidden_until,
                 fails: false,
                 reappears: false,
-                told: false,
             });
             taken += 1;
         }
