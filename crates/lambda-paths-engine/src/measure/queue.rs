@@ -55,7 +55,8 @@ impl QueueMeasures {
                 self.oldest.enters(request, now);
                 self.last_sent = Some((now, request));
             }
-            Kind::Delayed { .. } => self.delayed.up(now),
+            // What was delayed before goes on being so.
+            Kind::Delayed { .. } if self.last_sent == Some((now, request)) => self.delayed.up(now),
             Kind::Queued if attempt == 0 && self.last_sent != Some((now, request)) => {
                 self.delayed.down(now);
             }

@@ -79,8 +79,8 @@ impl Mapping {
 /// A message group.
 #[derive(Default)]
 struct Group {
-    /// When its visible messages were sent, and their numbers.
-    visible: BTreeSet<(Instant, u32)>,
+    /// When its delayed and visible messages were sent, and their numbers.
+    waiting: BTreeSet<(Instant, u32)>,
     in_flight: u32,
     received_at: Instant,
 }
@@ -139,15 +139,15 @@ impl Group {
                 self.in_flight == 0 || one_receive,
                 "{transition:?} while others are in flight"
             );
-            assert_eq!(self.visible.first(), Some(&key), "{transition:?} overtakes its group");
+            assert_eq!(self.waiting.first(), Some(&key), "{transition:?} overtakes its group");
             self.received_at = at;
         }
         self.in_flight -= u32::from(matches!(before, Place::Hidden { .. }));
         self.in_flight += u32::from(matches!(request.place, Place::Hidden { .. }));
-        if request.place == Place::Visible {
-            self.visible.insert(key);
+        if matches!(request.place, Place::Delayed { .. } | Place::Visible) {
+            self.waiting.insert(key);
         } else {
-            self.visible.remove(&key);
+            self.waiting.remove(&key);
         }
     }
 }
@@ -184,6 +184,16 @@ impl Request {
         let limits = Limits::of(&settings.path);
         let now = transition.at;
         let current = transition.attempt == self.attempt;
+            // An edit, which holds for the delayed messages of a FIFO queue too.
+            (Place::Delayed { .. }, Kind::Delayed { until }) => {
+                assert!(limits.is_fifo);
+                assert_eq!(until, self.queued + limits.delay);
+                Some(Place::Delayed { until })
+            }
+            (Place::Delayed { until }, Kind::Queued) if limits.is_fifo && now < until => {
+                assert!(now >= self.queued + limits.delay);
+                Some(Place::Visible)
+            }
         match (self.place, transition.kind) {
             (Place::New | Place::Accepted | Place::Delayed { .. }, _) => {
                 self.is_sent(transition, &limits)

@@ -166,7 +166,7 @@ impl Sqs {
         let Self { queue, mapping, .. } = self;
         match step {
             Step::Enqueue => queue.enqueue(ctx, id),
-            Step::Show => queue.show(ctx, id),
+            Step::Show => queue.end_delay(ctx, id),
             Step::Reappear => queue.reappear(ctx, id),
             Step::Expire => queue.expire(ctx),
             Step::Poll => mapping.poll(ctx, id),

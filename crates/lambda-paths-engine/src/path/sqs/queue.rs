@@ -10,7 +10,8 @@ use crate::context::Context;
 use crate::function::slot;
 use crate::random::Purpose;
 use crate::rules;
-use crate::time::{Instant, Span};
+use crate::scenario::order::sort_by_key;
+use crate::time::Instant;
 use crate::transition::{Kind, Retrier, Undelivered};
 
 /// The messages of one queue.
@@ -37,11 +38,13 @@ impl Queue {
     }
 
     pub(super) fn edit(&mut self, ctx: &mut Context, settings: QueueSettings) {
-        let former = self.settings.message_retention_period;
-        self.settings = settings;
-        if former != settings.message_retention_period {
+        let former = std::mem::replace(&mut self.settings, settings);
+        if former.message_retention_period != settings.message_retention_period {
             self.retention.forget();
             self.watch(ctx);
+        }
+        if self.is_fifo() && former.delay != settings.delay {
+            self.delay_anew(ctx);
         }
     }
 
@@ -69,13 +72,48 @@ impl Queue {
             let at = ctx.now + self.settings.message_retention_period;
             self.retention.schedule(ctx, at);
         }
-        if self.settings.delay == Span::ZERO {
+        self.delay(ctx, id);
+    }
+
+    /// Shows a message when its delay is over, be that now.
+    fn delay(&mut self, ctx: &mut Context, id: u32) {
+        let Message { request, sent, .. } = self.messages[id as usize];
+        let until = sent + self.settings.delay;
+        if until <= ctx.now {
             self.show(ctx, id);
         } else {
-            let until = ctx.now + self.settings.delay;
             ctx.record(request, 0, Kind::Delayed { until });
             ctx.schedule(until, occurrence(ctx, Step::Show, id));
         }
+    }
+
+    /// Another delay of a FIFO queue holds for what is delayed already, so that nothing overtakes
+    /// (SQS API Reference, SetQueueAttributes); that of a standard queue for what comes.
+    fn delay_anew(&mut self, ctx: &mut Context) {
+        let delayed = self
+            .messages
+            .iter()
+            .filter(|(_, message)| message.state == State::Coming && message.sent <= ctx.now);
+        let mut delayed: Vec<_> = delayed.map(|(id, m)| (m.sent, m.request, slot(id))).collect();
+        sort_by_key(&mut delayed, |(_, request, _)| u64::from(*request));
+        sort_by_key(&mut delayed, |(sent, ..)| sent.micros());
+        for (.., id) in delayed {
+            self.delay(ctx, id);
+        }
+    }
+
+    /// A delay ends, unless that of a FIFO queue has changed since it was put down.
+    pub(super) fn end_delay(&mut self, ctx: &mut Context, id: u32) {
+        let due = |message: &Message| {
+            message.state == State::Coming && message.sent + self.settings.delay <= ctx.now
+        };
+        if !self.is_fifo() || self.messages.get(id as usize).is_some_and(due) {
+            self.show(ctx, id);
+        }
+    }
+
+    fn is_fifo(&self) -> bool {
+        self.settings.message_groups.is_some()
     }
 
     /// A message is visible, for the first time or again.
@@ -213,7 +251,7 @@ impl Queue {
     pub(super) fn delete(&mut self, ctx: &mut Context, handle: &Handle, together: bool) {
         let message = &self.messages[handle.id as usize];
         let Message { request, receives, group, state, arrived, succeeded, .. } = *message;
-        let is_fifo = self.settings.message_groups.is_some();
+        let is_fifo = self.is_fifo();
         let latest = receives == handle.receives;
         let deletes = match state {
             State::Coming | State::Gone => false,
