@@ -264,20 +264,27 @@ impl Function {
         Ok(place)
     }
 
+    /// Whether on-demand concurrency has room for one more.
+    fn has_room_on_demand(&self, ctx: &Context) -> bool {
+        let used = if self.pooled() { ctx.pool.in_use() } else { self.on_demand };
+        used < self.room(ctx)
+    }
+
+    /// Whether concurrency has room for one more, as far as rates allow.
+    pub(crate) fn has_room(&self, ctx: &Context) -> bool {
+        self.provisioned.is_ready() || self.has_room_on_demand(ctx)
+    }
+
     /// Whether on-demand concurrency has room for one more, and one more request may come.
     fn admit(&mut self, ctx: &Context, rated: bool) -> Result<(), Throttled> {
-        let (room, used) = match self.settings.reserved_concurrency {
-            Some(_) => (self.room(ctx), self.on_demand),
-            None => (ctx.pool.size(), ctx.pool.in_use()),
-        };
         // A provisioned environment that is ready was refused for its rate alone.
-        if used >= room && !self.provisioned.is_ready() {
+        if !self.has_room(ctx) {
             return Err(match self.pooled() {
                 true => Throttled::ConcurrentInvocationLimitExceeded,
                 false => Throttled::ReservedFunctionConcurrentInvocationLimitExceeded,
             });
         }
-        if used >= room || rated && !self.requests.has(ctx.now) {
+        if !self.has_room_on_demand(ctx) || rated && !self.requests.has(ctx.now) {
             return Err(match self.pooled() {
                 true => Throttled::FunctionInvocationRateLimitExceeded,
                 false => Throttled::ReservedFunctionInvocationRateLimitExceeded,

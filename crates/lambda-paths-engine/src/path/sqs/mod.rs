@@ -221,7 +221,7 @@ impl Sqs {
             mapping.finish(ctx, queue, ended.ticket);
             self.receive(ctx, Step::Finish);
         }
-        if let Some(heir) = self.mapping.heir(ctx, ended) {
+        if let Some(heir) = self.mapping.heir(ctx, function, ended) {
             self.mapping.invoke(ctx, &mut self.queue, function, heir);
         }
         self.bring_to_function(ctx, function);

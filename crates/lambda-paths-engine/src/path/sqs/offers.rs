@@ -6,7 +6,7 @@ use super::mapping::{Mapping, let_reappear_until};
 use super::message::Handle;
 use super::queue::Queue;
 use crate::context::Context;
-use crate::function::{Ended, slot};
+use crate::function::{Ended, Function, slot};
 use crate::random::Purpose;
 use crate::rules;
 use crate::time::Instant;
@@ -41,9 +41,10 @@ impl Mapping {
     /// Who gets the place that an execution has left: one of those that were throttled, or of those
     /// that are at the function now, all with the same chance. AWS does not say; pollers that try
     /// again on their own come at random. `None`: those at the function go on in their order.
-    pub(super) fn heir(&self, ctx: &Context, ended: Ended) -> Option<u32> {
+    pub(super) fn heir(&self, ctx: &Context, function: &Function, ended: Ended) -> Option<u32> {
         let rivals = self.throttled.len() + self.at_function.len();
-        if self.throttled.is_empty() {
+        // Where fewer are reserved than ran, there is no place.
+        if self.throttled.is_empty() || !function.has_room(ctx) {
             return None;
         }
         let draw = ctx.luck.uniform(ended.request, ended.attempt, Purpose::Offer);
