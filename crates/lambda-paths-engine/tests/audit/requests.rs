@@ -45,7 +45,8 @@ pub(super) enum Place {
     /// A poller has it.
     Hidden {
         until: Instant,
-        /// Whether the queue is to bring it again.
+        /// Whether the queue is to bring it again: who has given it back does not delete it, though
+        /// an older handle may.
         given_back: bool,
     },
     Deleted,
@@ -260,6 +261,7 @@ impl Requests {
         assert_eq!(measures.waiting.level(), self.waiting);
         assert_eq!(measures.hidden.level(), self.hidden);
         assert_eq!(measures.queue.delayed.level(), self.delayed);
+        self.queue.check(now);
         assert_eq!(measures.queue.oldest.age(now), self.queue.oldest().map(|sent| now - sent));
         let duplicates = self.list.iter().map(|request| u64::from(request.duplicates));
         assert_eq!(measures.duplicates, duplicates.sum::<u64>());

@@ -21,6 +21,12 @@ struct Limits {
 }
 
 impl Limits {
+    /// A message is hidden for its timeout, or for the least where it comes twice by chance.
+    fn check_hidden(&self, hidden: Span) {
+        let again = self.duplicates && hidden == SQS_HIDDEN_MIN;
+        assert!(again || hidden == self.visibility_timeout.max(SQS_HIDDEN_MIN));
+    }
+
     fn of(path: &Path) -> Self {
         let most =
             |dead_letter_queue: bool, count: u32| if dead_letter_queue { count } else { u32::MAX };
@@ -89,7 +95,8 @@ struct Group {
 #[derive(Default)]
 pub(super) struct Queue {
     groups: BTreeMap<u32, Group>,
-    in_flight: u32,
+    /// When the hidden messages will be visible, and their numbers.
+    hidden: BTreeSet<(Instant, u32)>,
     /// Messages that count for the age of the oldest.
     ages: BTreeMap<u32, Instant>,
 }
@@ -98,6 +105,12 @@ impl Queue {
     /// When the oldest message was sent that counts.
     pub(super) fn oldest(&self) -> Option<Instant> {
         self.ages.first_key_value().map(|(_, sent)| *sent)
+    }
+
+    /// No message is forgotten: each is deleted or visible again when its visibility timeout ends.
+    pub(super) fn check(&self, now: Instant) {
+        let first = self.hidden.first();
+        assert!(first.is_none_or(|(until, _)| *until >= now), "{first:?} is hidden at {now:?}");
     }
 
     /// Follows a message from where it stood before; the transition is lawful for the message.
@@ -112,10 +125,13 @@ impl Queue {
         if !matches!(settings.path, Path::Sqs(_) | Path::SqsFifo(_)) {
             return;
         }
-        let is_hidden = |place: Place| matches!(place, Place::Hidden { .. });
-        self.in_flight += u32::from(is_hidden(request.place));
-        self.in_flight -= u32::from(is_hidden(before));
-        assert!(self.in_flight <= SQS_IN_FLIGHT_MAX);
+        if let Place::Hidden { until, .. } = before {
+            self.hidden.remove(&(until, number));
+        }
+        if let Place::Hidden { until, .. } = request.place {
+            self.hidden.insert((until, number));
+        }
+        assert!(self.hidden.len() <= SQS_IN_FLIGHT_MAX as usize);
         let poison = attempt == SQS_POISON_RECEIVES && matches!(settings.path, Path::Sqs(_));
         match kind {
             Kind::Accepted { .. } => drop(self.ages.insert(number, at)),
@@ -174,16 +190,6 @@ impl Request {
                 assert_eq!(until, now + limits.delay);
                 Some(Place::Delayed { until })
             }
-            (Place::Accepted, Kind::Queued) if now == self.queued => Some(Place::Visible),
-            (Place::Delayed { until }, Kind::Queued) if now == until => Some(Place::Visible),
-            (place, _) => panic!("{transition:?} at {place:?}"),
-        }
-    }
-
-    pub(super) fn sqs(&mut self, transition: &Transition, settings: &Lane) -> Option<Place> {
-        let limits = Limits::of(&settings.path);
-        let now = transition.at;
-        let current = transition.attempt == self.attempt;
             // An edit, which holds for the delayed messages of a FIFO queue too.
             (Place::Delayed { .. }, Kind::Delayed { until }) => {
                 assert!(limits.is_fifo);
@@ -194,6 +200,15 @@ impl Request {
                 assert!(now >= self.queued + limits.delay);
                 Some(Place::Visible)
             }
+            (Place::Accepted, Kind::Queued) if now == self.queued => Some(Place::Visible),
+            (Place::Delayed { until }, Kind::Queued) if now == until => Some(Place::Visible),
+            (place, _) => panic!("{transition:?} at {place:?}"),
+        }
+    }
+
+    pub(super) fn sqs(&mut self, transition: &Transition, settings: &Lane) -> Option<Place> {
+        let limits = Limits::of(&settings.path);
+        let (now, current) = (transition.at, transition.attempt == self.attempt);
         match (self.place, transition.kind) {
             (Place::New | Place::Accepted | Place::Delayed { .. }, _) => {
                 self.is_sent(transition, &limits)
@@ -203,9 +218,7 @@ impl Request {
             }
             (Place::Visible, Kind::Received { age, hidden_until, .. }) => {
                 assert_eq!(age, now - self.queued);
-                let hidden = hidden_until - now;
-                let again = limits.duplicates && hidden == SQS_HIDDEN_MIN;
-                assert!(again || hidden == limits.visibility_timeout.max(SQS_HIDDEN_MIN));
+                limits.check_hidden(hidden_until - now);
                 assert!(self.attempt <= limits.most_receives, "received too often");
                 Some(Place::Hidden { until: hidden_until, given_back: false })
             }
@@ -217,7 +230,6 @@ impl Request {
                 assert!(now - self.queued >= limits.retention);
                 Some(Place::Ended)
             }
-            // Who has given it back does not delete it; an older handle may.
             (Place::Hidden { given_back, .. }, Kind::Deleted { visible: false, .. })
                 if current && !given_back || limits.stale_delete_works =>
             {
@@ -244,12 +256,12 @@ impl Request {
                 Kind::RetryScheduled { at, by: Retrier::Queue },
             ) => {
                 assert!(current && at == until);
-                None
+                Some(Place::Hidden { until, given_back: true })
             }
             // The poller does not know what has become of it meanwhile.
             (_, Kind::RetryScheduled { at, by: Retrier::Poller }) => {
                 assert!(at >= now);
-                Some(Place::Hidden { until, given_back: true })
+                None
             }
             (
                 _,

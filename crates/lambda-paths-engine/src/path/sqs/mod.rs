@@ -150,11 +150,7 @@ impl Sqs {
     fn edit(&mut self, ctx: &mut Context, (queue, mapping): Settings) {
         self.queue.edit(ctx, queue);
         self.mapping.edit(ctx, mapping);
-        self.mapping.receive(ctx, &mut self.queue);
-        for id in std::mem::take(&mut self.mapping.at_function) {
-            self.mapping.batches[id as usize].due = ctx.now;
-            ctx.schedule(ctx.now, occurrence(ctx, Step::Invoke, id));
-        }
+        self.receive_last(ctx);
     }
 
     pub(crate) fn arrive(&mut self, ctx: &mut Context, function: &mut Function, request: u32) {
@@ -195,7 +191,14 @@ impl Sqs {
             mapping.receive(ctx, queue);
         } else if !queue.is_available() {
             mapping.schedule_scaling(ctx, queue);
-        } else if self.receives_at != Some(ctx.now) {
+        } else {
+            self.receive_last(ctx);
+        }
+    }
+
+    /// Free pollers receive at the end of this instant.
+    fn receive_last(&mut self, ctx: &mut Context) {
+        if self.receives_at != Some(ctx.now) {
             self.receives_at = Some(ctx.now);
             ctx.schedule_last(ctx.now, occurrence(ctx, Step::Receive, 0));
         }
