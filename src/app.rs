@@ -80,9 +80,9 @@ fn Masthead() -> impl IntoView {
         <header class="masthead">
             <h1>"Who waits, and who retries?"</h1>
             <p class="lead">
-                "AWS Lambda is invoked in three ways. Here the same requests, with the same luck, \
-                 go through all three at once. Turn the failure rate up and watch where they wait, \
-                 who sends them again, and where they end."
+                "A caller waits, a queue keeps the event, or a poller fetches it: AWS Lambda is \
+                 invoked in three ways. Here the same requests, with the same luck, take every \
+                 lane at once. Turn the failure rate up and watch."
             </p>
             <Presets />
         </header>

@@ -21,13 +21,16 @@ pub fn Controls() -> impl IntoView {
         handle.act(|session| session.set_rate(rate));
     });
     view! {
-        <section class="controls" aria-label="Controls of the run">
-            <Transport />
-            <Speeds />
+        <section class="bar" aria-label="Play">
+            <Play />
             <Clock />
+        </section>
+        <section class="controls" aria-label="Controls of the run">
+            <Steps />
+            <Speeds />
             <div class="sliders">
                 <Slider
-                    label="Failure rate, all lanes"
+                    label="Failure rate"
                     name="Failure rate of all lanes, percent"
                     value=failure
                     max="100"
@@ -36,7 +39,7 @@ pub fn Controls() -> impl IntoView {
                     on_edit=set_failure
                 />
                 <Slider
-                    label="Arrivals, each lane"
+                    label="Arrivals"
                     name="Arrivals a second in each lane"
                     value=rate
                     max="20"
@@ -53,9 +56,9 @@ pub fn Controls() -> impl IntoView {
     }
 }
 
-/// Play, steps, restart.
+/// Play and pause.
 #[component]
-fn Transport() -> impl IntoView {
+fn Play() -> impl IntoView {
     let handle = handle();
     let readout = handle.readout;
     let playing = Memo::new(move |_| readout.with(|readout| readout.playing));
@@ -65,6 +68,19 @@ fn Transport() -> impl IntoView {
         (false, true) => "Play again",
         (false, false) => "Play",
     };
+    view! {
+        <button class="primary play" on:click=move |_| handle.act(|session| session.toggle())>
+            <span class="icon" class:pause=playing aria-hidden="true"></span>
+            {verb}
+        </button>
+    }
+}
+
+/// Steps, restart.
+#[component]
+fn Steps() -> impl IntoView {
+    let handle = handle();
+    let ended = Memo::new(move |_| handle.readout.with(|readout| readout.ended));
     let step = move |step| {
         handle.act(|session| {
             session.step(step);
@@ -72,11 +88,7 @@ fn Transport() -> impl IntoView {
         })
     };
     view! {
-        <div class="transport">
-            <button class="play" on:click=move |_| handle.act(|session| session.toggle())>
-                <span class="icon" class:pause=playing aria-hidden="true"></span>
-                {verb}
-            </button>
+        <div class="steps">
             <button
                 disabled=ended
                 title="To the next occurrence"
@@ -120,7 +132,7 @@ fn Speeds() -> impl IntoView {
     let speed = handle.speed;
     let choice = |(index, choice): (usize, lambda_paths_player::playback::Speed)| {
         view! {
-            <label class="speed">
+            <label>
                 <input
                     type="radio"
                     name="speed"
@@ -134,7 +146,7 @@ fn Speeds() -> impl IntoView {
         }
     };
     view! {
-        <fieldset class="speeds">
+        <fieldset class="segmented">
             <legend class="visually-hidden">"Speed"</legend>
             {SPEEDS.into_iter().enumerate().map(choice).collect_view()}
         </fieldset>
@@ -153,7 +165,7 @@ fn Seed() -> impl IntoView {
         handle.act(|session| session.reseed(value));
     };
     view! {
-        <label class="seed">
+        <label class="field seed">
             <span>"Seed"</span>
             <input
                 type="text"
