@@ -154,6 +154,9 @@ impl Actor {
 
     /// Forgets legs that are over, so that a long life takes no more room than a short one.
     pub(crate) fn forget(&mut self, now: Instant, motion: Motion) {
+        if self.legs.len() < 3 {
+            return;
+        }
         let current = self.schedule(motion).take_while(|(start, _, _)| *start <= now).count();
         // The leg before the current one is where a hop comes from.
         let Some(over) = current.checked_sub(2).filter(|over| *over > 0) else { return };
@@ -163,40 +166,36 @@ impl Actor {
     }
 
     /// Where it is; `None` before it comes into being and after it has faded.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a share of a hop is drawn, not computed with"
-    )]
     pub(crate) fn pose(&self, now: Instant, motion: Motion) -> Option<Pose> {
-        let mut pose: Option<Pose> = None;
-        let mut faded = false;
-        for (start, end, leg) in self.schedule(motion) {
-            if start > now {
-                break;
-            }
-            let from = match leg.by {
-                Move::Hop => pose.map_or(leg.spot, |pose| pose.to),
-                Move::Appear => leg.spot,
-            };
-            let travelled = now.since(start).as_secs_f64() / end.since(start).as_secs_f64();
-            let progress = if now >= end { 1.0 } else { ease(travelled as f32) };
-            let over = now.since(end).as_secs_f64() / motion.linger().as_secs_f64();
-            let fades = leg.stay == Stay::End && now >= end;
-            let alpha = if fades { (1.0 - over as f32).clamp(0.0, 1.0) } else { 1.0 };
-            faded = fades && (now >= end + motion.linger());
-            pose = Some(Pose {
-                from,
-                to: leg.spot,
-                progress,
-                look: leg.look,
-                alpha,
-                there_since: (now >= end).then_some(end),
-                stay: leg.stay,
-                leg_at: leg.at,
-            });
+        let mut before = None;
+        let mut current: Option<(Instant, Instant, &Leg)> = None;
+        for leg in self.schedule(motion).take_while(|(start, ..)| *start <= now) {
+            before = current.replace(leg).map(|(.., leg)| leg.spot);
         }
-        pose.filter(|_| !faded)
+        let (start, end, leg) = current?;
+        let there = now >= end;
+        let fades = there && leg.stay == Stay::End;
+        let faded = if fades { share(now.since(end), motion.linger()) } else { 0.0 };
+        (faded < 1.0).then_some(Pose {
+            from: match leg.by {
+                Move::Hop => before.unwrap_or(leg.spot),
+                Move::Appear => leg.spot,
+            },
+            to: leg.spot,
+            progress: if there { 1.0 } else { ease(share(now.since(start), motion.travel)) },
+            look: leg.look,
+            alpha: 1.0 - faded,
+            there_since: there.then_some(end),
+            stay: leg.stay,
+            leg_at: leg.at,
+        })
     }
+}
+
+/// How much of a span has passed, 0 to 1.
+#[expect(clippy::cast_precision_loss, reason = "a share is drawn, not computed with")]
+fn share(passed: Span, whole: Span) -> f32 {
+    if passed < whole { passed.micros() as f32 / whole.micros() as f32 } else { 1.0 }
 }
 
 /// Slow at both ends.
