@@ -4,6 +4,7 @@
 
 mod apt;
 mod bench;
+mod bench_page;
 mod browser;
 mod checks;
 mod distro;
@@ -45,6 +46,7 @@ usage: cargo xtask <command>
   mutants [N/M]       whether a test notices each change of the engine; all, or one share
   bench [--peers DIR] what the engine costs: in WebAssembly, in bytes, and beside other engines of
                       DIR: ../shared/peers, a folder beside the repository, if there is one
+  bench-page          what the page costs in Chromium without GPU: frames, inputs, memory
   e2e [argument...]   set up, build, the site in Chromium only; arguments go to Playwright
 ";
 
@@ -83,6 +85,7 @@ fn main() -> ExitCode {
         ["validate"] => Workspace::find().and_then(|workspace| validate::run(&workspace)),
         ["bench"] => bench(None),
         ["bench", "--peers", folder] => bench(Some(folder)),
+        ["bench-page"] => Workspace::find().and_then(|workspace| bench_page::run(&workspace)),
         ["e2e", arguments @ ..] => end_to_end(arguments),
         _ => return usage(),
     };
