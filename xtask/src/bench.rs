@@ -8,6 +8,7 @@ use std::process::Command;
 use crate::failure::Failure;
 use crate::node;
 use crate::process;
+use crate::program;
 use crate::site;
 use crate::size;
 use crate::toolchain::{self, Toolchain};
@@ -54,7 +55,7 @@ fn build_native(workspace: &Workspace) -> Result<PathBuf, Failure> {
     let mut cargo = Command::new("cargo");
     cargo.args(["build", "--quiet", "--release", "--locked", "-p", "lambda-paths-bench"]);
     process::run(cargo.current_dir(&workspace.root))?;
-    Ok(workspace.target.join("release").join(program("lambda-paths-bench")))
+    Ok(workspace.target.join("release").join(executable("lambda-paths-bench")))
 }
 
 /// The module as the page has it: the same profile, the same optimiser; a feature may leave out
@@ -71,10 +72,7 @@ fn build_wasm(
     process::run(cargo.current_dir(&workspace.root))?;
     let folder = workspace.target.join(toolchain::TARGET).join("web");
     let optimised = folder.join(format!("lambda_paths_bench.optimised.{feature}.wasm"));
-    let mut wasm_opt = node::wasm_opt(workspace);
-    wasm_opt.args(["-Oz", "--strip-producers", "--strip-target-features", "-o"]);
-    wasm_opt.arg(&optimised).arg(folder.join("lambda_paths_bench.wasm"));
-    process::run(&mut wasm_opt)?;
+    program::optimise(workspace, &folder.join("lambda_paths_bench.wasm"), &optimised)?;
     Ok(optimised)
 }
 
@@ -220,7 +218,7 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-fn program(name: &str) -> String {
+fn executable(name: &str) -> String {
     if cfg!(windows) { format!("{name}.exe") } else { name.to_owned() }
 }
 

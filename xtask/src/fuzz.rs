@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::failure::Failure;
 use crate::process;
-use crate::trunk;
+use crate::tools;
 use crate::workspace::Workspace;
 
 /// Of cargo-fuzz.
@@ -20,7 +20,7 @@ const TIMEOUT: &str = "-timeout=20";
 /// Runs each target for so many seconds; an error at the first finding, which is kept in
 /// `fuzz/artifacts`.
 pub(crate) fn run(workspace: &Workspace, seconds: u32) -> Result<(), Failure> {
-    let fuzzer = trunk::ensure_tool(workspace, "cargo-fuzz", VERSION)?;
+    let fuzzer = tools::ensure_tool(workspace, "cargo-fuzz", VERSION)?;
     for target in TARGETS {
         println!("\n== {target}, {seconds} s");
         // What is found here is worth starting from the next time.

@@ -10,7 +10,7 @@ use std::process::Command;
 
 use crate::failure::Failure;
 use crate::process;
-use crate::trunk;
+use crate::tools;
 use crate::workspace::Workspace;
 
 /// Of cargo-mutants.
@@ -23,7 +23,7 @@ const ENDS: [i32; 3] = [0, 2, 3];
 
 /// Runs the mutants of one share, as `1/20`, or all; prints the score. Fails when one survives.
 pub(crate) fn run(workspace: &Workspace, share: Option<&str>) -> Result<(), Failure> {
-    let program = trunk::ensure_tool(workspace, "cargo-mutants", VERSION)?;
+    let program = tools::ensure_tool(workspace, "cargo-mutants", VERSION)?;
     // A test that fails anyway would notice every change.
     let mut cargo = Command::new("cargo");
     cargo.args(["test", "--quiet", "--locked"]).args(PACKAGES.map(|name| format!("-p{name}")));

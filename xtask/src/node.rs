@@ -1,6 +1,8 @@
-//! Node, npm and what comes by them: wasm-opt, and the packages of the end-to-end tests.
+//! Node, npm and what comes by them: wasm-opt, the packages of the site's build, and those of the
+//! end-to-end tests.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use crate::failure::Failure;
@@ -53,19 +55,18 @@ pub(crate) fn ensure_wasm_opt(workspace: &Workspace) -> Result<(), Failure> {
     process::run(npm.arg("--prefix").arg(&prefix).arg(format!("binaryen@{BINARYEN}")))
 }
 
-/// Installs the packages of the end-to-end tests as their lock file says.
-pub(crate) fn ensure_packages(workspace: &Workspace) -> Result<(), Failure> {
-    let lock = workspace.e2e.join("package-lock.json");
+/// Installs the packages that a folder's lock file names; `what` they are for is told.
+pub(crate) fn ensure_packages(folder: &Path, what: &str) -> Result<(), Failure> {
+    let lock = folder.join("package-lock.json");
     let wanted = fs::read(&lock).map_err(Failure::file(&lock))?;
-    let stamp = workspace.e2e.join("node_modules").join(".installed-from");
+    let stamp = folder.join("node_modules").join(".installed-from");
     if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
     ensure_node()?;
-    println!("set-up: installing Playwright's packages into e2e/node_modules (seconds, once)");
-    let mut npm = npm(&["ci"]);
-    npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").current_dir(&workspace.e2e);
-    process::run(&mut npm)?;
+    println!("set-up: installing npm packages for {what} (seconds, once)");
+    let mut npm = npm(&["ci", "--ignore-scripts"]);
+    process::run(npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").current_dir(folder))?;
     fs::write(&stamp, wanted).map_err(Failure::file(&stamp))
 }
 

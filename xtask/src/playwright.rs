@@ -19,7 +19,7 @@ const PREFIX: &str = "/docs/demo/";
 /// Installs the browser and the packages; the browser's path.
 pub(crate) fn set_up(workspace: &Workspace) -> Result<PathBuf, Failure> {
     let browser = browser::ensure()?;
-    node::ensure_packages(workspace)?;
+    node::ensure_packages(&workspace.e2e, "the end-to-end tests")?;
     Ok(browser)
 }
 

@@ -98,15 +98,6 @@ pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
     std::env::split_paths(&path).map(|folder| folder.join(&file)).find(|file| file.is_file())
 }
 
-/// PATH with `folders` before everything else.
-pub(crate) fn path_with(folders: &[&Path]) -> std::ffi::OsString {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let first = folders.iter().map(|folder| folder.to_path_buf());
-    let all = first.chain(std::env::split_paths(&path));
-    // Joining fails only for a folder name with a separator in it; then PATH stays as it is.
-    std::env::join_paths(all).unwrap_or(path)
-}
-
 fn end(child: &mut Child) {
     // It may have ended by itself in the meantime.
     let _ = child.kill();

@@ -1,39 +1,44 @@
 //! The static site: what it takes to build it, and the build.
 
+use std::process::Command;
+
 use crate::failure::Failure;
 use crate::node;
 use crate::playwright;
 use crate::process;
+use crate::program;
 use crate::size;
 use crate::suites::{Counts, Suites};
 use crate::toolchain::{self, Toolchain};
-use crate::trunk;
+use crate::tools;
 use crate::workspace::Workspace;
 
 /// Installs what the build needs and does not find.
 pub(crate) fn set_up(workspace: &Workspace) -> Result<Toolchain, Failure> {
     let toolchain = toolchain::ensure(workspace)?;
     node::ensure_wasm_opt(workspace)?;
-    trunk::ensure(workspace)?;
-    trunk::ensure_wasm_bindgen(workspace)?;
-    trunk::clean(workspace);
+    node::ensure_packages(&workspace.web, "the site's build")?;
+    tools::ensure_wasm_bindgen(workspace)?;
+    tools::clean(workspace);
     Ok(toolchain)
 }
 
 /// Builds the site into `dist/`.
 pub(crate) fn build(workspace: &Workspace, toolchain: Toolchain) -> Result<(), Failure> {
-    println!("build: the app, optimised, into dist/ (some minutes the first time)");
-    // Trunk builds offline: it then looks for no tool of its own, and never waits for a network.
-    let mut fetch = toolchain.command("cargo");
-    fetch.args(["fetch", "--quiet", "--locked", "--target", toolchain::TARGET]);
-    process::run(fetch.current_dir(&workspace.root))?;
-    let mut trunk = trunk::command(workspace, toolchain, "trunk");
-    trunk.args(["build", "--release", "--offline", "--locked"]);
-    // Trunk reads its options from variables too, and takes only `true` for this one.
-    trunk.env_remove("NO_COLOR");
-    // Its own would bury what the compiler says.
-    trunk.env("RUST_BACKTRACE", "0");
-    process::run(trunk.current_dir(&workspace.root))
+    println!("build: the programs, optimised, into web/programs/ (minutes the first time)");
+    program::build_all(workspace, toolchain)?;
+    println!("build: the site, into dist/");
+    // Empties the folder first, so what else belongs into it comes after.
+    let mut assembly = Command::new("node");
+    process::run(assembly.arg("build.mjs").arg(&workspace.dist).current_dir(&workspace.web))?;
+    Ok(())
+}
+
+/// Checks the types of the scripts.
+fn check_types(workspace: &Workspace) -> Result<Counts, Failure> {
+    let mut tsc = Command::new("node");
+    tsc.args(["node_modules/typescript/bin/tsc", "--noEmit"]).current_dir(&workspace.web);
+    process::run(&mut tsc).map(|()| Counts::ONE)
 }
 
 /// Builds the site, measures it, and tests it in the browser; the table of sizes.
@@ -44,11 +49,13 @@ pub(crate) fn run(workspace: &Workspace, suites: &mut Suites, arguments: &[&str]
         Ok(Counts::ONE)
     });
     if !built {
-        suites.unable("size", "needs the site");
-        suites.unable("browser", "needs the site");
+        for suite in ["types", "size", "browser"] {
+            suites.unable(suite, "needs the site");
+        }
         return sizes;
     }
-    suites.run("size", || size::check(&workspace.dist, &mut sizes));
+    suites.run("types", || check_types(workspace));
+    suites.run("size", || size::check(workspace, &mut sizes));
     suites
         .run("browser", || playwright::run(workspace, &playwright::set_up(workspace)?, arguments));
     sizes

@@ -11,9 +11,17 @@ use crate::process;
 use crate::suites::Counts;
 use crate::workspace::Workspace;
 
-/// The most that opening the page may cost, compressed by brotli as static hosts do: a reader on a
-/// slow phone line (1.6 Mbit/s) then has it in little more than a second.
-const BROTLI_BYTES_MAX: u64 = 250_000;
+/// Something that a reader loads, and what it may cost, compressed by brotli as static hosts do.
+struct Load {
+    /// Its name in what the site's build tells.
+    name: &'static str,
+    /// What it is, in the table.
+    what: &'static str,
+    brotli_max: u64,
+}
+
+/// A reader on a slow phone line (1.6 Mbit/s) has the page in little more than a second.
+const LOADS: [Load; 1] = [Load { name: "page", what: "the page", brotli_max: 250_000 }];
 
 /// The most that a poster of a built-in scenario may have, compressed.
 const POSTER_BROTLI_BYTES_MAX: u64 = 15_000;
@@ -34,26 +42,36 @@ struct Row {
     brotli: u64,
 }
 
-/// Measures the page in `dist`, adds the table to `table`; failed when it is above the limit.
-pub(crate) fn check(dist: &Path, table: &mut String) -> Result<Counts, Failure> {
-    let rows = measure(dist, loaded_files(dist)?);
-    if rows.len() < 3 {
-        let expected = "a page, a script and a program that Node can compress".to_owned();
-        return Err(Failure::Content { path: dist.to_path_buf(), expected });
-    }
-    let sum = Row {
-        file: format!("the page, of at most {BROTLI_BYTES_MAX}"),
-        raw: rows.iter().map(|row| row.raw).sum(),
-        brotli: rows.iter().map(|row| row.brotli).sum(),
-    };
+/// Measures what is loaded of `dist`, adds the table to `table`; one count for each limit.
+pub(crate) fn check(workspace: &Workspace, table: &mut String) -> Result<Counts, Failure> {
+    // A name of what is loaded, and a file of it, in each line: the site's build wrote it.
+    let list = workspace.web.join("programs").join("loads.txt");
+    let text = fs::read_to_string(&list).map_err(Failure::file(&list))?;
+    let mut counts = Counts::default();
     *table = format!("{:<50}{:>10}{:>10}\n", "file", "raw", "brotli");
-    for Row { file, raw, brotli } in rows.iter().chain([&sum]) {
-        // Writing to a string cannot fail.
-        let _ = writeln!(table, "{file:<50}{raw:>10}{brotli:>10}");
+    for Load { name, what, brotli_max } in LOADS {
+        let files = text.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        let files: Vec<String> = files.map(str::to_owned).collect();
+        let count = files.len();
+        let rows = measure(&workspace.dist, files);
+        if rows.is_empty() || rows.len() < count {
+            let expected = format!("files of {what} that Node can compress");
+            return Err(Failure::Content { path: list, expected });
+        }
+        let sum = Row {
+            file: format!("{what}, of at most {brotli_max}"),
+            raw: rows.iter().map(|row| row.raw).sum(),
+            brotli: rows.iter().map(|row| row.brotli).sum(),
+        };
+        for Row { file, raw, brotli } in rows.iter().chain([&sum]) {
+            // Writing to a string cannot fail.
+            let _ = writeln!(table, "{file:<50}{raw:>10}{brotli:>10}");
+        }
+        let within = sum.brotli <= brotli_max;
+        *(if within { &mut counts.passed } else { &mut counts.failed }) += 1;
     }
     println!("{table}");
-    let within = sum.brotli <= BROTLI_BYTES_MAX;
-    Ok(if within { Counts::ONE } else { Counts { failed: 1, ..Counts::default() } })
+    Ok(counts)
 }
 
 /// Draws a poster of each built-in scenario, and measures it; one count for each.
@@ -96,17 +114,6 @@ fn measure(folder: &Path, files: Vec<String>) -> Vec<Row> {
         Some(Row { file, raw: raw.parse().ok()?, brotli: brotli.parse().ok()? })
     });
     rows.collect()
-}
-
-/// The page, and the files beside it that its text names.
-fn loaded_files(dist: &Path) -> Result<Vec<String>, Failure> {
-    let index = dist.join("index.html");
-    let page = fs::read_to_string(&index).map_err(Failure::file(&index))?;
-    let mut files = Vec::new();
-    list_files(dist, "", &mut files)?;
-    files.retain(|file| file == "index.html" || page.contains(&format!("./{file}")));
-    files.sort();
-    Ok(files)
 }
 
 fn list_files(folder: &Path, prefix: &str, files: &mut Vec<String>) -> Result<(), Failure> {

@@ -27,7 +27,7 @@ pub(crate) enum Toolchain {
 }
 
 impl Toolchain {
-    /// `program` (cargo, trunk, ...) set up to compile with this toolchain.
+    /// `program` (cargo, rustc, ...) set up to compile with this toolchain.
     pub(crate) fn command(self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
         if self == Self::Distro {

@@ -3,7 +3,7 @@
 /// Major, minor and patch; what is not said is 0.
 pub(crate) type Version = (u32, u32, u32);
 
-/// The first version number in a text such as `trunk 0.21.14` or `wasm-opt version 132 (…)`.
+/// The first version number in a text such as `rustc 1.96.0` or `wasm-opt version 132 (…)`.
 pub(crate) fn first_in(text: &str) -> Option<Version> {
     text.split_whitespace().find_map(parse)
 }
@@ -26,10 +26,10 @@ mod tests {
 
     #[test]
     fn a_version_is_read_from_what_each_tool_prints() {
-        assert_eq!(first_in("trunk 0.21.14\n"), Some((0, 21, 14)));
+        assert_eq!(first_in("rustc 1.96.0\n"), Some((1, 96, 0)));
         assert_eq!(first_in("wasm-opt version 132 (version_132)\n"), Some((132, 0, 0)));
         assert_eq!(first_in("v20.20.2\n"), Some((20, 20, 2)));
-        assert_eq!(first_in("trunk 0.22.0-beta.1"), Some((0, 22, 0)));
+        assert_eq!(first_in("rustc 1.97.0-beta.1"), Some((1, 97, 0)));
         assert_eq!(first_in("command not found"), None);
     }
 }

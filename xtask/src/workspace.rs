@@ -15,6 +15,8 @@ pub(crate) struct Workspace {
     pub(crate) tools: PathBuf,
     /// The built site.
     pub(crate) dist: PathBuf,
+    /// What of the site is TypeScript, and the script that puts the site together.
+    pub(crate) web: PathBuf,
     /// The end-to-end tests.
     pub(crate) e2e: PathBuf,
 }
@@ -37,7 +39,8 @@ impl Workspace {
         };
         let tools = target.join("tools");
         fs::create_dir_all(&tools).map_err(Failure::file(&tools))?;
-        Ok(Self { tools, dist: root.join("dist"), e2e: root.join("e2e"), target, root })
+        let [dist, web, e2e] = ["dist", "web", "e2e"].map(|name| root.join(name));
+        Ok(Self { root, target, tools, dist, web, e2e })
     }
 
     /// Where `cargo install` puts the tools.
