@@ -25,7 +25,8 @@ impl Oldest {
     #[inline]
     pub(crate) fn enters(&mut self, request: u32, now: Instant) {
         if self.row.is_empty() {
-            self.first = request;
+            // Never below a straggler's, which would be looked for in the row.
+            self.first = self.first.max(request);
         }
         let Some(place) = request.checked_sub(self.first) else {
             let place = self.stragglers.partition_point(|(other, _)| *other < request);
@@ -139,5 +140,19 @@ mod tests {
         oldest.leaves(2, at(10));
         oldest.leaves(3, at(10));
         assert_eq!(oldest.age(at(10)), Some(Span::from_secs(7)));
+    }
+
+    #[test]
+    fn a_message_that_overtakes_those_that_stayed_for_long_hides_none_of_them() {
+        // Found: the row began anew below one that was set aside, whose end was then not seen.
+        let mut oldest = Oldest::default();
+        oldest.enters(5, at(1));
+        oldest.enters(4, at(2));
+        oldest.leaves(5, at(3));
+        oldest.enters(3, at(3));
+        oldest.leaves(4, at(4));
+        assert_eq!(oldest.age(at(5)), Some(Span::from_secs(2)));
+        oldest.leaves(3, at(5));
+        assert_eq!(oldest.age(at(5)), None);
     }
 }
