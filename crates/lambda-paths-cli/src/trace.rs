@@ -218,12 +218,12 @@ fn write_message(kind: &Kind, attempt: u32, output: &mut dyn Write) -> io::Resul
 fn write_stream(kind: &Kind, output: &mut dyn Write) -> io::Result<()> {
     match *kind {
         Kind::Put { shard, key } => write!(output, ",\"shard\":{shard},\"key\":{key}"),
-        Kind::BatchEnded { poller, passed, iterator_age } => {
-            write!(output, ",\"poller\":{poller},\"passed\":{passed}")?;
+        Kind::BatchEnded { slice, passed, iterator_age } => {
+            write!(output, ",\"slice\":{slice},\"passed\":{passed}")?;
             write!(output, ",\"iteratorAge\":{}", Seconds::of(iterator_age))
         }
-        Kind::Blocked { poller } | Kind::Unblocked { poller } => {
-            write!(output, ",\"poller\":{poller}")
+        Kind::Blocked { slice } | Kind::Unblocked { slice } => {
+            write!(output, ",\"slice\":{slice}")
         }
         Kind::Split { first, second } => {
             write!(output, ",\"first\":{first},\"second\":{second}")

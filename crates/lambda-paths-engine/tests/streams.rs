@@ -272,7 +272,7 @@ fn a_poison_record_blocks_its_shard_and_no_other() {
         .transitions
         .iter()
         .filter_map(|transition| match transition.kind {
-            Kind::Blocked { poller } => Some(poller),
+            Kind::Blocked { slice } => Some(slice),
             _ => None,
         })
         .collect();
@@ -280,12 +280,12 @@ fn a_poison_record_blocks_its_shard_and_no_other() {
     let late = run.transitions.iter().filter(|t| t.at.as_secs_f64() > 1_900.0);
     let mut done = [0; 4];
     for transition in late {
-        if let Kind::BatchEnded { poller, passed, .. } = transition.kind {
-            done[poller as usize] += passed;
+        if let Kind::BatchEnded { slice, passed, .. } = transition.kind {
+            done[slice as usize] += passed;
         }
     }
-    for (poller, done) in (0..).zip(done) {
-        assert_eq!(done == 0, blocked.contains(&poller), "slice {poller}: {done}");
+    for (slice, done) in (0..).zip(done) {
+        assert_eq!(done == 0, blocked.contains(&slice), "slice {slice}: {done}");
     }
 }
 

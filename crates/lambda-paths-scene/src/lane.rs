@@ -164,10 +164,10 @@ impl LaneScene {
         match kind {
             Kind::Put { shard, .. } => self.lines_up(request, shard),
             Kind::Grouped { group } => self.lines_up(request, group),
-            Kind::BatchEnded { poller, passed, .. } => self.batch_ended(poller, passed),
+            Kind::BatchEnded { slice, passed, .. } => self.batch_ended(slice, passed),
             Kind::Throttled { .. } => self.lets_go(request),
-            Kind::Blocked { poller } => self.rows.blocked.push((poller, at)),
-            Kind::Unblocked { poller } => self.rows.blocked.retain(|(one, _)| *one != poller),
+            Kind::Blocked { slice } => self.rows.blocked.push((slice, at)),
+            Kind::Unblocked { slice } => self.rows.blocked.retain(|(one, _)| *one != slice),
             Kind::Split { first, second } => {
                 if let Some(row) = self.row_of(request).filter(|_| self.has_one_slice()) {
                     self.rows.split(row, first, second);

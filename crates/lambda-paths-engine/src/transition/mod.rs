@@ -211,7 +211,7 @@ pub enum Kind {
     /// The execution of a stream's batch has ended, and the checkpoint moves.
     BatchEnded {
         /// Index of the slice.
-        poller: u32,
+        slice: u32,
         /// How many records the checkpoint moves past.
         passed: u32,
         /// How long ago the batch's last record was put.
@@ -221,12 +221,12 @@ pub enum Kind {
     /// record.
     Blocked {
         /// Index of the slice.
-        poller: u32,
+        slice: u32,
     },
     /// The batch that stood in the way is done or given up.
     Unblocked {
         /// Index of the slice.
-        poller: u32,
+        slice: u32,
     },
     /// A batch that failed is split; it began with this record.
     Split {

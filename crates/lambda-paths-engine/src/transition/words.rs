@@ -3,7 +3,8 @@
 use super::{Kind, Transition, Undelivered};
 
 impl Transition {
-    /// The transition as words for the hash: everything it says, in a fixed order.
+    /// The transition as words for the hash, in a fixed order: what happened, to whom and when.
+    /// Left out is what follows from earlier ones, such as ages and the time of a cold start.
     #[inline(always)]
     pub(crate) fn words(&self) -> [u64; 4] {
         let (code, detail, a, b) = self.kind.words();
@@ -67,11 +68,11 @@ impl Kind {
             }
             Self::Redelivered => (27, 0, 0, 0),
             Self::Put { shard, key } => (28, 0, u64::from(shard), u64::from(key)),
-            Self::BatchEnded { poller, passed, iterator_age } => {
-                (29, 0, iterator_age.micros(), pair(passed, poller))
+            Self::BatchEnded { slice, passed, iterator_age } => {
+                (29, 0, iterator_age.micros(), pair(passed, slice))
             }
-            Self::Blocked { poller } => (30, 0, u64::from(poller), 0),
-            Self::Unblocked { poller } => (31, 0, u64::from(poller), 0),
+            Self::Blocked { slice } => (30, 0, u64::from(slice), 0),
+            Self::Unblocked { slice } => (31, 0, u64::from(slice), 0),
             Self::Split { first, second } => (32, 0, 0, pair(first, second)),
             Self::Provisioned { status, requested } => (60, status as u8, requested.into(), 0),
             Self::EnvironmentProvisioned { environment } => (61, 0, environment.into(), 0),

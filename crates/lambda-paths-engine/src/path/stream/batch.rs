@@ -96,7 +96,7 @@ impl Stream {
         let passed = passed.map_or(part.len, crate::function::slot);
         let last = slice.queue[part.len as usize - 1].put;
         let iterator_age = ctx.now - last;
-        ctx.record_lane(Kind::BatchEnded { poller: id, passed, iterator_age });
+        ctx.record_lane(Kind::BatchEnded { slice: id, passed, iterator_age });
         for record in slice.queue.drain(..passed as usize) {
             if record.succeeded.is_some() {
                 ctx.record(record.request, record.attempts, Kind::Duplicated);
@@ -128,7 +128,7 @@ impl Stream {
         let slice = &mut self.slices[id as usize];
         let Record { request, attempts, .. } = slice.queue[0];
         if !std::mem::replace(&mut slice.blocked, true) {
-            ctx.record(request, attempts, Kind::Blocked { poller: id });
+            ctx.record(request, attempts, Kind::Blocked { slice: id });
         }
         slice.failures += 1;
         let part = slice.parts.last_mut().expect("the part that failed");
@@ -216,7 +216,7 @@ impl Stream {
         slice.state = State::Idle;
         (slice.failures, slice.throttles) = (0, 0);
         if std::mem::take(&mut slice.blocked) {
-            ctx.record_lane(Kind::Unblocked { poller: id });
+            ctx.record_lane(Kind::Unblocked { slice: id });
         }
         self.shard_of(id).holding -= 1;
         if self.changes_factor(id) {
