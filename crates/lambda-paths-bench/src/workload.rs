@@ -8,29 +8,19 @@ use serde_json::{Value, json};
 pub struct Workload {
     /// Its name on the command line.
     pub name: &'static str,
-    /// What it is, in a line of a table.
-    pub title: &'static str,
     document: fn(u32) -> Value,
 }
 
 /// All workloads. Their order is that of the numbers that the WebAssembly module takes.
 pub const WORKLOADS: &[Workload] = &[
-    Workload {
-        name: "queue",
-        title: "a queue: 80 requests/s, 100 concurrent, exponential 1 s, 20 % fail, 3 receives",
-        document: queue,
-    },
-    Workload {
-        name: "three-paths",
-        title: "the default scenario: three paths, one attempt in five fails",
-        document: three_paths,
-    },
-    Workload { name: "busy", title: "three lanes at 100 requests/s each", document: busy },
-    Workload {
-        name: "stream",
-        title: "a stream: 2,000 records/s, 4 shards, batches of 100, one in 1,000 bisected",
-        document: stream,
-    },
+    // A queue: 80 requests/s, 100 concurrent, exponential 1 s, 20 % fail, 3 receives.
+    Workload { name: "queue", document: queue },
+    // The default scenario: three paths, one attempt in five fails.
+    Workload { name: "three-paths", document: three_paths },
+    // Three lanes at 100 requests/s each.
+    Workload { name: "busy", document: busy },
+    // A stream: 2,000 records/s, 4 shards, batches of 100, one in 1,000 bisected.
+    Workload { name: "stream", document: stream },
 ];
 
 impl Workload {

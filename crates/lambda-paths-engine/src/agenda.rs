@@ -132,10 +132,8 @@ impl Agenda {
         } else {
             self.first
         };
-        let next = match self.later.first() {
-            Some(later) if self.later.may_precede(next.at()) => next.min(later),
-            _ => next,
-        };
+        let later = self.later.may_precede(next.at()).then(|| self.later.first()).flatten();
+        let next = later.map_or(next, |later| next.min(later));
         if next == Entry::NONE { Instant::NEVER } else { next.at() }
     }
 

@@ -158,9 +158,10 @@ impl Function {
         luck.happens(self.settings.failure.poison_rate, request, 0, Purpose::Poison)
     }
 
-    /// What a failure looks like at present.
-    pub(crate) fn failure_mode(&self) -> FailureMode {
-        self.settings.failure.mode
+    /// Whether a handler says which items of its batch failed, and so returns normally, where the
+    /// mapping lets it; one that hangs or crashes says nothing.
+    pub(crate) fn reports_items(&self, mapping_lets_it: bool) -> bool {
+        mapping_lets_it && self.settings.failure.mode == FailureMode::Error
     }
 
     /// Begins an execution, or refuses it.

@@ -1,5 +1,5 @@
-//! What a lane costs: calls and deliveries are billed at the price of their moment, for a front
-//! door, a source or a destination may change while a run goes on.
+//! What a lane costs: calls and deliveries are billed at the price of their moment, for a source
+//! or a destination may change while a run goes on.
 
 use serde::Serialize;
 

@@ -56,7 +56,7 @@ pub struct LaneMeasures {
     /// that were never tried are not among them.
     pub attempts_per_request: Vec<u64>,
     /// Attempts of finished requests.
-    pub attempts_finished: u64,
+    attempts_finished: u64,
     /// Executions of the function.
     pub invocations: u64,
     /// Executions that ended badly.

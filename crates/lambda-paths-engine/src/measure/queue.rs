@@ -17,8 +17,6 @@ pub struct QueueMeasures {
     pub oldest: Oldest,
     /// Sends that the queue dropped as duplicates.
     pub deduplicated: u64,
-    /// Deletes that deleted nothing, for their handle was out of date.
-    pub deletes_ignored: u64,
     /// Pollers in provisioned mode; zero without it.
     pub provisioned_pollers: Gauge,
     is_standard: bool,
@@ -39,7 +37,6 @@ impl QueueMeasures {
             delayed: Gauge::default(),
             oldest: Oldest::default(),
             deduplicated: 0,
-            deletes_ignored: 0,
             provisioned_pollers,
             is_standard: matches!(path, Path::Sqs(_)),
             is_provisioned: fewest.is_some(),
@@ -63,7 +60,6 @@ impl QueueMeasures {
             Kind::Received { .. } if self.is_standard && attempt == rules::SQS_POISON_RECEIVES => {
                 self.oldest.leaves(request, now);
             }
-            Kind::DeleteIgnored { .. } => self.deletes_ignored += 1,
             Kind::Deduplicated => self.deduplicated += 1,
             Kind::Completed { .. } | Kind::DeadLettered { .. } | Kind::Dropped { .. } => {
                 self.oldest.leaves(request, now);

@@ -12,8 +12,6 @@ pub struct Responses {
     pub client_error: u64,
     /// 5xx.
     pub server_error: u64,
-    /// Of the 2xx: answers of Invoke to a function error.
-    pub function_error: u64,
     /// Calls that the gateway refused on its own; they never reached Lambda.
     pub gateway_throttles: u64,
     /// How long the front door waited for the function, of those answers for which it did.
@@ -27,13 +25,12 @@ impl Responses {
             Kind::Throttled { reason: Throttled::GatewayRateLimitExceeded } => {
                 self.gateway_throttles += 1;
             }
-            Kind::Responded { status, function_error, integration_latency } => {
+            Kind::Responded { status, integration_latency, .. } => {
                 match status {
                     500.. => self.server_error += 1,
                     400.. => self.client_error += 1,
                     _ => self.success += 1,
                 }
-                self.function_error += u64::from(function_error);
                 if let Some(latency) = integration_latency {
                     self.integration_latency.add(latency);
                 }

@@ -6,6 +6,7 @@ use slab::Slab;
 use crate::agenda::Occurrence;
 use crate::context::Context;
 use crate::function::{Ended, Function, InvocationType, Work, slot};
+use crate::path::retry::{backoff, factor};
 use crate::random::Purpose;
 use crate::rules;
 use crate::scenario::{self, EventSource};
@@ -115,13 +116,15 @@ impl Asynchronous {
             Err(reason) => {
                 ctx.record(request, attempt, Kind::Throttled { reason });
                 event.throttles += 1;
-                let doublings = 1_u64.checked_shl(event.throttles - 1).unwrap_or(u64::MAX);
-                let delay = rules::ASYNC_THROTTLE_DELAY
-                    .saturating_mul(doublings)
-                    .min(rules::ASYNC_THROTTLE_DELAY_MAX);
+                let delay = backoff(
+                    rules::ASYNC_THROTTLE_DELAY,
+                    event.throttles,
+                    rules::ASYNC_THROTTLE_DELAY_MAX,
+                );
                 // Keyed by the try, so that a throttle changes no later draw of the attempt.
                 let u = ctx.luck.uniform(request, event.throttles, Purpose::ThrottleJitter);
-                let factor = self.jitter(rules::ASYNC_THROTTLE_SPREAD, u);
+                let factor =
+                    factor(rules::ASYNC_THROTTLE_SPREAD, self.settings.retry_delay_jitter, u);
                 self.try_later(ctx, id, delay, factor, Retrier::LambdaThrottle);
             }
         }
@@ -145,7 +148,7 @@ impl Asynchronous {
         } else {
             let delay = rules::ASYNC_ERROR_DELAY.saturating_mul(u64::from(attempt));
             let u = ctx.luck.uniform(request, attempt, Purpose::RetryJitter);
-            let factor = self.jitter(rules::ASYNC_ERROR_SPREAD, u);
+            let factor = factor(rules::ASYNC_ERROR_SPREAD, self.settings.retry_delay_jitter, u);
             self.try_later(ctx, id, delay, factor, Retrier::Lambda);
         }
     }
@@ -242,11 +245,6 @@ impl Asynchronous {
         };
         ctx.record(request, attempt, kind);
         !failed
-    }
-
-    /// A factor from the measured spread, drawn towards 1 as far as the setting says.
-    fn jitter(&self, (low, high): (f64, f64), u: f64) -> f64 {
-        1.0 + self.settings.retry_delay_jitter * (low + (high - low) * u - 1.0)
     }
 }
 

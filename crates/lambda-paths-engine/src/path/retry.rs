@@ -1,4 +1,4 @@
-//! Whether and when a client tries again.
+//! Whether and when a client tries again, and how delays grow and vary, whoever waits.
 
 use crate::random::{Luck, Purpose};
 use crate::rules;
@@ -134,8 +134,13 @@ pub(crate) fn after_success(client: &Client, last_cost: u16, shared: &mut Quota)
     }
 }
 
+/// A factor from a measured spread, by a draw `u`, and drawn towards 1 as far as `jitter` says.
+pub(crate) fn factor((low, high): (f64, f64), jitter: f64, u: f64) -> f64 {
+    1.0 + jitter * (low + (high - low) * u - 1.0)
+}
+
 /// `min(base · 2^(attempt − 1), cap)`.
-fn backoff(base: Span, attempt: u32, cap: Span) -> Span {
+pub(crate) fn backoff(base: Span, attempt: u32, cap: Span) -> Span {
     base.saturating_mul(1_u64.checked_shl(attempt - 1).unwrap_or(u64::MAX)).min(cap)
 }
 

@@ -15,7 +15,6 @@ use super::{MappingSettings, Step, occurrence};
 use crate::context::Context;
 use crate::function::{Ended, Function, InvocationType, Work, slot};
 use crate::rules;
-use crate::scenario::FailureMode;
 use crate::time::{Instant, Span};
 use crate::transition::Kind;
 
@@ -249,10 +248,7 @@ impl Mapping {
         }
         let batch_size = slot(batch.handles.len());
         let Handle { request, receives, .. } = batch.handles[0];
-        // A handler that reports its failed items returns normally; one that hangs or crashes
-        // reports nothing.
-        let reports = self.settings.report_batch_item_failures
-            && function.failure_mode() == FailureMode::Error;
+        let reports = function.reports_items(self.settings.report_batch_item_failures);
         let fails = !reports && any_fails;
         let (invocation_type, attempt) = (InvocationType::RequestResponse, receives);
         let work = Work { invocation_type, request, attempt, batch_size, fails, ticket: id };

@@ -4,9 +4,10 @@ use super::slice::{Part, Record, State};
 use super::{Step, Stream, occurrence};
 use crate::context::Context;
 use crate::function::{Ended, Function, InvocationType, Work};
+use crate::path::retry::factor;
 use crate::random::Purpose;
 use crate::rules;
-use crate::scenario::{FailureMode, StreamSource};
+use crate::scenario::StreamSource;
 use crate::time::{Instant, Span};
 use crate::transition::{Destination, Kind, Retrier, Undelivered};
 
@@ -26,10 +27,7 @@ impl Stream {
             record.fails = function.fails(ctx.luck, record.request, record.attempts + 1);
             any |= record.fails;
         }
-        // A handler that reports its failed items returns normally; one that hangs or crashes
-        // reports nothing.
-        let reports = self.settings.report_batch_item_failures
-            && function.failure_mode() == FailureMode::Error;
+        let reports = function.reports_items(self.settings.report_batch_item_failures);
         let Record { request, attempts, .. } = slice.queue[0];
         let (batch_size, fails) = (part.len, any && !reports);
         let (invocation_type, attempt) = (InvocationType::RequestResponse, attempts + 1);
@@ -190,9 +188,8 @@ impl Stream {
                 break;
             }
         }
-        let (low, high) = rules::STREAM_RETRY_SPREAD;
-        let drawn = low + (high - low) * ctx.luck.uniform(key.0, key.1, purpose);
-        delay.scale(1.0 + self.settings.retry_delay_jitter * (drawn - 1.0))
+        let u = ctx.luck.uniform(key.0, key.1, purpose);
+        delay.scale(factor(rules::STREAM_RETRY_SPREAD, self.settings.retry_delay_jitter, u))
     }
 
     /// The poller has the answer, and is free.
