@@ -130,6 +130,24 @@ fn a_function_costs_requests_and_rounded_up_milliseconds() {
     check_dollars(run.lane().cost.function, 0.2e-6 + 1.401 * 0.000_016_666_7);
 }
 
+#[test]
+fn an_execution_is_billed_for_the_memory_that_it_began_with() {
+    // Found: what ran was billed for the memory that was set while it did.
+    let change =
+        |at: f64, memory: u32| json!({ "at": at, "set": { "function.memorySize": memory }});
+    let run = run(
+        &asynchronous(),
+        &json!({
+            "duration": 10,
+            "arrivals": { "kind": "trace", "times": [0, 1, 2] },
+            "function": { "memorySize": 1024, "duration": { "value": 3 } },
+            "changes": [change(0.5, 2048), change(1.5, 512)],
+        }),
+    );
+    let gb_seconds = 3.0 * (1.0 + 2.0 + 0.5);
+    check_dollars(run.lane().cost.function, 3.0 * 0.2e-6 + gb_seconds * 0.000_016_666_7);
+}
+
 /// What a million executions cost without any discount, from a thousand of them.
 #[track_caller]
 fn check_million(architecture: &str, memory_size: u32, seconds: f64, dollars: f64) {

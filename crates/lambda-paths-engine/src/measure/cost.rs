@@ -163,7 +163,7 @@ fn memory(architecture: Architecture, m: &LaneMeasures, now: Instant) -> f64 {
             price::PROVISIONED_HELD_ARM_GB_SECOND,
         ],
     };
-    let gb_seconds = |mb_millis: u128| mb_millis as f64 / (1024.0 * 1e3);
+    let gb_seconds = |mb_millis: u64| mb_millis as f64 / (1024.0 * 1e3);
     let held_gb_seconds = m.provisioned.held_mb_micros(now) as f64 / (1024.0 * 1e6);
     gb_seconds(m.billed_mb_millis) * on_demand
         + gb_seconds(m.provisioned.billed_mb_millis) * run

@@ -4,6 +4,7 @@ pub mod cloudwatch;
 pub mod cost;
 pub mod gauge;
 pub mod histogram;
+mod memory;
 pub mod named;
 pub mod oldest;
 pub mod provisioned;
@@ -20,6 +21,7 @@ use cloudwatch::Counters;
 use cost::Bill;
 use gauge::Gauge;
 use histogram::Histogram;
+use memory::Memory;
 use provisioned::Provisioned;
 use queue::QueueMeasures;
 use responses::Responses;
@@ -93,7 +95,7 @@ pub struct LaneMeasures {
     /// Pollers of the mapping; zero where there are none.
     pub pollers: u32,
     /// Billed memory × time, but for executions on provisioned environments.
-    pub billed_mb_millis: u128,
+    pub billed_mb_millis: u64,
     /// Calls to the first service: front door, S3, or sends to the queue.
     pub accepted: u64,
     /// Requests to the queue beyond the sends: receives, empty or not, and deletes.
@@ -110,7 +112,7 @@ pub struct LaneMeasures {
     pub stream: StreamCounters,
     /// What provisioned concurrency does and costs.
     pub provisioned: Provisioned,
-    memory_size: u32,
+    memory: Memory,
     queued: bool,
     streamed: bool,
     polled: bool,
@@ -124,7 +126,7 @@ impl Measures {
 
     pub(crate) fn edit(&mut self, now: Instant, settings: &Settings) {
         for (measures, lane) in self.lanes.iter_mut().zip(&settings.lanes) {
-            measures.memory_size = lane.function.memory_size;
+            measures.memory.edit(now, lane.function.memory_size);
             measures.bill.edit(&lane.path);
             measures.stream.edit(&lane.path);
             measures.provisioned.edit(now, &lane.function);
@@ -170,7 +172,7 @@ impl LaneMeasures {
             queue: QueueMeasures::new(&lane.path),
             stream: StreamCounters::new(&lane.path),
             provisioned: Provisioned::new(&lane.function),
-            memory_size: lane.function.memory_size,
+            memory: Memory::new(lane.function.memory_size),
             queued: !matches!(lane.path, scenario::Path::Synchronous(_)),
             polled,
             streamed: matches!(lane.path, scenario::Path::Stream(_)),
@@ -306,9 +308,11 @@ impl LaneMeasures {
     fn ended(&mut self, now: Instant, init: Span, duration: Span, capacity: Capacity) {
         self.running.down(now);
         self.duration.add(duration);
-        if capacity != Capacity::Provisioned {
-            let billed = u128::from((init + duration).billed_millis());
-            self.billed_mb_millis += billed * u128::from(self.memory_size);
+        let billed = self.memory.billed(now, init + duration);
+        if capacity == Capacity::Provisioned {
+            self.provisioned.ended(now, billed);
+        } else {
+            self.billed_mb_millis += billed;
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::measure::gauge::Gauge;
 use crate::scenario::Function;
-use crate::time::{Instant, Span};
+use crate::time::Instant;
 use crate::transition::{Capacity, Kind, Transition};
 
 /// What was counted of a lane's provisioned concurrency.
@@ -17,7 +17,7 @@ pub struct Provisioned {
     /// Provisioned environments that are there, at work or not.
     pub there: Gauge,
     /// Billed memory × time of executions on provisioned environments.
-    pub billed_mb_millis: u128,
+    pub billed_mb_millis: u64,
     /// Memory × microseconds for which environments were requested, up to `held_since`.
     held_mb_micros: u128,
     held_since: Instant,
@@ -56,10 +56,6 @@ impl Provisioned {
                 self.invocations += 1;
                 self.running.up(now);
             }
-            Kind::Succeeded { init, duration, capacity: Capacity::Provisioned, .. }
-            | Kind::Failed { init, duration, capacity: Capacity::Provisioned, .. } => {
-                self.ended(now, init + duration);
-            }
             Kind::Provisioned { requested, .. } => {
                 self.settle(now);
                 self.requested = requested;
@@ -70,9 +66,10 @@ impl Provisioned {
         }
     }
 
-    fn ended(&mut self, now: Instant, billed: Span) {
+    /// An execution on a provisioned environment has ended.
+    pub(super) fn ended(&mut self, now: Instant, billed_mb_millis: u64) {
         self.running.down(now);
-        self.billed_mb_millis += u128::from(billed.billed_millis()) * u128::from(self.memory_size);
+        self.billed_mb_millis += billed_mb_millis;
     }
 
     /// Memory × microseconds for which environments were requested, up to `now`: they are paid for
