@@ -6,6 +6,7 @@
 
 mod account;
 mod agenda;
+mod allowance;
 mod arrivals;
 mod context;
 mod function;

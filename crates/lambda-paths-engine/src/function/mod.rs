@@ -1,17 +1,16 @@
 //! The Lambda function: its environments, who gets one, and how an execution goes. Shared by all
 //! paths, and knowing none of them.
 
-mod allowance;
 mod environments;
 mod provisioned;
 
 use slab::Slab;
 
 use crate::agenda::Occurrence;
+use crate::allowance::Allowance;
 use crate::context::Context;
-use crate::function::allowance::Allowance;
 use crate::function::environments::{Environments, Resting};
-use crate::function::provisioned::{Provisioned, per_unit, rate};
+use crate::function::provisioned::{Provisioned, per_second, per_unit, repace};
 use crate::random::{Luck, Purpose};
 use crate::rules;
 use crate::scenario::{FailureMode, Function as Settings};
@@ -104,7 +103,7 @@ impl Function {
             environments: Environments::new(settings.provisioned_concurrency),
             provisioned,
             on_demand: 0,
-            growth: Allowance::new(rules::SCALE_UP_PER_SECOND, rules::SCALE_UP_BURST),
+            growth: Allowance::new(per_second(rules::SCALE_UP_PER_SECOND), rules::SCALE_UP_BURST),
             requests: per_unit(0),
             settings,
         };
@@ -124,7 +123,7 @@ impl Function {
             ctx.pool.take_over(self.on_demand);
         }
         let room = self.room(ctx);
-        self.requests.edit(ctx.now, rate(room), rate(room));
+        repace(&mut self.requests, ctx.now, room);
         self.environments.remove_expired(ctx, self.settings.idle_timeout);
     }
 

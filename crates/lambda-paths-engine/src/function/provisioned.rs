@@ -3,13 +3,13 @@
 use std::collections::VecDeque;
 
 use crate::agenda::Occurrence;
+use crate::allowance::Allowance;
 use crate::context::Context;
-use crate::function::allowance::Allowance;
 use crate::function::environments::{Environments, Resting};
 use crate::random::Purpose;
 use crate::rules;
-use crate::scenario::Function as Settings;
-use crate::time::{Instant, Span};
+use crate::scenario::{Function as Settings, Rate};
+use crate::time::{Instant, Span, TICKS_PER_SECOND};
 use crate::transition::{Allocation, Kind};
 
 /// Environments on their way: none of them serves before all are there.
@@ -187,7 +187,7 @@ impl Provisioned {
 
     fn pace(&mut self, now: Instant) {
         let available = self.available();
-        self.requests.edit(now, rate(available), rate(available));
+        repace(&mut self.requests, now, available);
     }
 
     fn tell(&self, ctx: &mut Context, status: Allocation) {
@@ -196,7 +196,7 @@ impl Provisioned {
 }
 
 /// Synchronous requests a second for so much concurrency.
-pub(crate) fn rate(concurrency: u32) -> u64 {
+fn rate(concurrency: u32) -> u64 {
     u64::from(concurrency) * rules::REQUESTS_PER_UNIT
 }
 
@@ -208,5 +208,19 @@ fn at_once(concurrency: u32) -> u64 {
 /// The allowance of synchronous requests for so much concurrency.
 pub(crate) fn per_unit(concurrency: u32) -> Allowance {
     let rate = rate(concurrency);
-    Allowance::new(rate, rate).beginning_with(at_once(concurrency))
+    Allowance::new(per_second(rate), rate).beginning_with(at_once(concurrency))
+}
+
+/// Another concurrency holds from `now` on. Of what is gained, a tenth of a second's worth is there
+/// at once.
+pub(crate) fn repace(requests: &mut Allowance, now: Instant, concurrency: u32) {
+    let former = requests.most();
+    let rate = rate(concurrency);
+    requests.edit(now, per_second(rate), rate);
+    requests.add(rate.saturating_sub(former) / 10);
+}
+
+/// So many a second, whole.
+pub(crate) fn per_second(count: u64) -> Rate {
+    Rate(count * TICKS_PER_SECOND)
 }

@@ -1,6 +1,7 @@
 //! The front doors of the synchronous path: what the caller sees of what happened behind them, and
 //! whom a gateway lets through.
 
+use crate::allowance::Allowance;
 use crate::scenario::{FrontDoor, Gateway};
 use crate::time::Instant;
 use crate::transition::Failed;
@@ -61,50 +62,17 @@ pub(crate) fn answer(door: &FrontDoor, behind: Behind) -> Answer {
     Answer { status, function_error: false }
 }
 
-/// One request, in units of (millionths per second) × microseconds: what a rate adds is exact.
-const TOKEN: u64 = 1_000_000_000_000;
-
-/// A gateway's own throttling: a token bucket. It begins full, each request takes a token, and the
-/// rate fills it up to the burst.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Bucket {
-    level: u64,
-    since: Instant,
+/// A gateway's own throttling: it begins full, each request takes one, and the rate fills it up to
+/// the burst. What is no gateway has none.
+pub(crate) fn throttling(door: &FrontDoor) -> Option<Allowance> {
+    let Gateway { throttling_rate_limit, throttling_burst_limit, .. } = door.gateway()?;
+    Some(Allowance::new(*throttling_rate_limit, u64::from(*throttling_burst_limit)))
 }
 
-impl Bucket {
-    pub(crate) fn new(door: &FrontDoor) -> Self {
-        Self { level: door.gateway().map_or(0, capacity), since: Instant::START }
+/// Goes on with new limits: what it holds by the old ones stays, up to the new burst.
+pub(crate) fn edit_throttling(throttling: &mut Option<Allowance>, now: Instant, door: &FrontDoor) {
+    if let (Some(throttling), Some(gateway)) = (throttling, door.gateway()) {
+        let burst = u64::from(gateway.throttling_burst_limit);
+        throttling.edit(now, gateway.throttling_rate_limit, burst);
     }
-
-    /// Goes on with new limits: what it holds by the old ones stays, up to the new burst.
-    pub(crate) fn edit(&mut self, now: Instant, old: &FrontDoor, new: &FrontDoor) {
-        if let (Some(old), Some(new)) = (old.gateway(), new.gateway()) {
-            self.fill(now, old);
-            self.level = self.level.min(capacity(new));
-        }
-    }
-
-    /// Takes a token; false when there is none. What is no gateway lets everything through.
-    pub(crate) fn take(&mut self, now: Instant, door: &FrontDoor) -> bool {
-        let Some(gateway) = door.gateway() else {
-            return true;
-        };
-        self.fill(now, gateway);
-        let enough = self.level >= TOKEN;
-        if enough {
-            self.level -= TOKEN;
-        }
-        enough
-    }
-
-    fn fill(&mut self, now: Instant, gateway: &Gateway) {
-        let more = now.since(self.since).micros().saturating_mul(gateway.throttling_rate_limit.0);
-        self.level = self.level.saturating_add(more).min(capacity(gateway));
-        self.since = now;
-    }
-}
-
-fn capacity(gateway: &Gateway) -> u64 {
-    u64::from(gateway.throttling_burst_limit) * TOKEN
 }

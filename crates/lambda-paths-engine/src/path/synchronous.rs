@@ -9,9 +9,10 @@ use std::num::NonZeroU64;
 use slab::Slab;
 
 use crate::agenda::Occurrence;
+use crate::allowance::Allowance;
 use crate::context::Context;
 use crate::function::{Ended, Function, InvocationType, Work, slot};
-use crate::path::front_door::{self, Answer, Behind, Bucket};
+use crate::path::front_door::{self, Answer, Behind};
 use crate::path::retry::{self, Quota, Trouble};
 use crate::scenario::{self, FrontDoor};
 use crate::time::{Instant, Span, TICK};
@@ -78,18 +79,19 @@ pub(crate) struct Synchronous {
     callers: Slab<Caller>,
     calls: Slab<Call>,
     quota: Quota,
-    bucket: Bucket,
+    /// What the gateway lets through, where there is one.
+    throttling: Option<Allowance>,
 }
 
 impl Synchronous {
     pub(crate) fn new(settings: scenario::Synchronous) -> Self {
-        let bucket = Bucket::new(&settings.front_door);
+        let throttling = front_door::throttling(&settings.front_door);
         let quota = Quota::default();
-        Self { settings, callers: Slab::new(), calls: Slab::new(), quota, bucket }
+        Self { settings, callers: Slab::new(), calls: Slab::new(), quota, throttling }
     }
 
     pub(crate) fn edit(&mut self, now: Instant, settings: &scenario::Synchronous) {
-        self.bucket.edit(now, &self.settings.front_door, &settings.front_door);
+        front_door::edit_throttling(&mut self.throttling, now, &settings.front_door);
         self.settings = settings.clone();
     }
 
@@ -150,7 +152,7 @@ impl Synchronous {
     fn at_door(&mut self, ctx: &mut Context, function: &mut Function, id: u32) {
         let hop = ctx.network.service_hop;
         let Call { caller, request, attempt, .. } = self.calls[id as usize];
-        if !self.bucket.take(ctx.now, &self.settings.front_door) {
+        if !self.throttling.as_mut().is_none_or(|throttling| throttling.take(ctx.now)) {
             let reason = Throttled::GatewayRateLimitExceeded;
             ctx.record(request, attempt, Kind::Throttled { reason });
             self.answer(ctx, id, Behind::GatewayThrottled, ctx.now);
