@@ -28,6 +28,11 @@ pub fn Presets() -> impl IntoView {
         let chosen = move || named().is_some_and(|one| one.name == preset.name);
         view! { <option value=preset.name prop:selected=chosen>{preset.title}</option> }
     };
+    let group = move |presets: &'static [Preset]| {
+        let options = presets.iter().map(option).collect_view();
+        view! { <optgroup label=presets[0].group>{options}</optgroup> }
+    };
+    let groups = PRESETS.chunk_by(|one, next| one.group == next.group);
     let own = move || match handle.title.get() {
         title if title.is_empty() => "Your own scenario".to_owned(),
         title => title,
@@ -38,7 +43,7 @@ pub fn Presets() -> impl IntoView {
                 <option value="" disabled prop:selected=move || named().is_none()>
                     {own}
                 </option>
-                {PRESETS.iter().map(option).collect_view()}
+                {groups.map(group).collect_view()}
             </select>
             <p class="watch">{move || named().map(|preset| preset.sentence)}</p>
         </div>

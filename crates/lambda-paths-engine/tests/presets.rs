@@ -22,8 +22,11 @@ fn p95(lane: &LaneReport) -> f64 {
 }
 
 #[test]
-fn there_are_eighteen_of_them_and_none_is_there_twice() {
-    assert_eq!(PRESETS.len(), 18, "and each has a claim here");
+fn there_are_twenty_five_of_them_in_groups_and_none_is_there_twice() {
+    assert_eq!(PRESETS.len(), 25, "and each has a claim here");
+    let mut groups: Vec<&str> = PRESETS.iter().map(|preset| preset.group).collect();
+    groups.dedup();
+    assert_eq!(groups.len(), 5, "those of a group stand together: {groups:?}");
     for (index, preset) in PRESETS.iter().enumerate() {
         let same = |other: &Preset| other.name == preset.name || other.title == preset.title;
         assert_eq!(PRESETS.iter().position(same), Some(index), "{}", preset.name);
@@ -192,5 +195,64 @@ fn an_empty_retry_quota_spares_an_outage_its_retries() {
         let retries = |lane: &LaneReport| lane.attempts.total - lane.requests.arrived;
         assert!(retries(without) > 10 * retries(with));
         assert!(with.requests.succeeded * 100 > without.requests.succeeded * 99);
+    });
+}
+
+#[test]
+fn who_calls_again_hardly_waits_longer_and_gets_through() {
+    check("api", |[once, again]| {
+        assert!(once.requests.failed > 80 && again.requests.failed < 3);
+        assert!(again.latency.p99 < once.latency.p99.map(|p99| p99 + 0.1));
+    });
+}
+
+#[test]
+fn at_nine_only_who_comes_again_gets_in() {
+    check("authentication", |[once, with_back_off]| {
+        assert_eq!((once.requests.succeeded, once.requests.failed), (40, 160));
+        assert_eq!(with_back_off.requests.succeeded, 200);
+        assert!(with_back_off.caller_wait.max > Some(3.0));
+    });
+}
+
+#[test]
+fn an_impatient_caller_pays_twice() {
+    check("payment", |[impatient, patient]| {
+        assert!(impatient.duplicates > 50 && impatient.errors == 0);
+        assert_eq!((patient.duplicates, patient.invocations), (0, patient.requests.arrived));
+    });
+}
+
+#[test]
+fn events_wait_for_a_place_and_calls_are_refused() {
+    check("notifications", |[by_topic, by_calls]| {
+        assert_eq!((by_topic.requests.succeeded, by_topic.caller_wait.max), (1000, Some(0.04)));
+        assert!(by_topic.throttles > 1000 && by_topic.latency.max > Some(60.0));
+        assert!(by_calls.requests.failed > 900);
+    });
+}
+
+#[test]
+fn events_are_tried_three_times_in_minutes_or_once() {
+    check("event-driven", |[two_retries, no_retries]| {
+        let share = |lane: &LaneReport| lane.requests.dead_lettered * 100 / lane.requests.arrived;
+        assert!(share(two_retries) < 3 && share(no_retries) > 15);
+        assert!(p95(two_retries) > 50.0 && p95(no_retries) < 1.0);
+    });
+}
+
+#[test]
+fn a_queue_waits_out_an_outage_that_is_too_long_for_two_retries() {
+    check("background-work", |[event, queued]| {
+        assert!(event.requests.dead_lettered > 150 && queued.requests.dead_lettered == 0);
+        assert!(queued.requests.in_flight < 5 && queued.latency.max > Some(600.0));
+    });
+}
+
+#[test]
+fn a_window_makes_few_large_batches_for_which_each_click_waits() {
+    check("clicks", |[at_once, ten_seconds]| {
+        assert!(at_once.invocations > 20 * ten_seconds.invocations);
+        assert!(p95(ten_seconds) > 9.0 && p95(at_once) < 2.0);
     });
 }
