@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use lambda_paths_engine::scenario::{Fault, Link, Scenario, Settings};
 use lambda_paths_engine::time::Instant;
-use lambda_paths_scene::about::{self, LaneKind};
+use lambda_paths_scene::about::LaneKind;
 use lambda_paths_scene::words;
 use leptos::prelude::*;
 
@@ -24,8 +24,6 @@ pub struct LaneFacts {
     pub kind: LaneKind,
     /// The way of its requests, in words.
     pub way: String,
-    /// Who tries again what failed, as the scenario begins.
-    pub retries: &'static str,
 }
 
 /// What was wrong with an input, one sentence each.
@@ -177,7 +175,6 @@ fn facts(settings: &Settings) -> Vec<LaneFacts> {
         id: lane.id.clone(),
         kind: LaneKind::of(&lane.path),
         way: words::way(&lane.path),
-        retries: about::who_retries(&lane.path),
     };
     settings.lanes.iter().enumerate().map(facts).collect()
 }

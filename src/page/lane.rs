@@ -54,7 +54,7 @@ pub fn Lane(
                     </div>
                     <div>
                         <dt>"Who retries"</dt>
-                        <dd>{facts.retries}</dd>
+                        <dd>{move || readout.with(|lane| lane.retries)}</dd>
                     </div>
                 </dl>
                 <Slider
@@ -81,8 +81,8 @@ pub fn Lane(
 
 /// The picture in words, for those who cannot see it.
 fn described(kind: LaneKind, lane: &LaneReadout) -> String {
-    let About { name, waits, retries, .. } = kind.about();
-    let LaneReadout { in_flight, succeeded, standing, .. } = lane;
+    let About { name, waits, .. } = kind.about();
+    let LaneReadout { in_flight, succeeded, standing, retries, .. } = lane;
     format!(
         "{name} lane, animated. Who waits: {waits}. Who retries: {retries}. \
          {in_flight} under way, {succeeded} done; the numbers stand below.{standing}"

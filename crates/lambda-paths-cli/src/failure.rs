@@ -1,6 +1,7 @@
 //! What can go wrong, and which exit code says so.
 
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lambda_paths_engine::scenario::Fault;
@@ -16,6 +17,8 @@ pub(crate) enum Failure {
     Faults(Vec<Fault>),
     /// The output cannot be written.
     Output(io::Error),
+    /// A file of this name cannot be written.
+    File(PathBuf, io::Error),
 }
 
 impl Failure {
@@ -40,6 +43,10 @@ impl Failure {
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
             Self::Output(error) => {
                 eprintln!("cannot write: {error}");
+                ExitCode::FAILURE
+            }
+            Self::File(path, error) => {
+                eprintln!("cannot write {}: {error}", path.display());
                 ExitCode::FAILURE
             }
         }

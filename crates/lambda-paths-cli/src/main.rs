@@ -93,10 +93,11 @@ fn execute(command: Command, output: &mut dyn Write) -> Result<(), Failure> {
         Command::Poster { input, at, width, file } => {
             let poster = poster(&input.read()?, at, width)?;
             match file {
-                Some(file) => std::fs::write(file, poster),
-                None => output.write_all(poster.as_bytes()),
+                Some(file) => {
+                    std::fs::write(&file, poster).map_err(|error| Failure::File(file.into(), error))
+                }
+                None => output.write_all(poster.as_bytes()).map_err(Failure::Output),
             }
-            .map_err(Failure::Output)
         }
         Command::Link { input, base } => {
             let link = embed::link(&input.read()?, base.as_deref());

@@ -39,6 +39,20 @@ fn a_poster_is_printed_or_written_with_the_same_bytes() {
 }
 
 #[test]
+fn a_poster_that_cannot_be_written_names_its_file() {
+    let folder = std::env::temp_dir();
+    let file = folder.join("no-such-folder").join("poster.svg");
+    let done = Command::new(env!("CARGO_BIN_EXE_lambda-paths"))
+        .args(["poster", "--preset", "outage", "-o"])
+        .arg(&file)
+        .output()
+        .expect("the program starts");
+    let told = String::from_utf8(done.stderr).expect("plain text");
+    assert!(told.starts_with(&format!("cannot write {}: ", file.display())), "{told}");
+    assert_eq!(done.status.code(), Some(1));
+}
+
+#[test]
 fn a_link_opens_the_scenario_that_it_was_made_of() {
     for preset in PRESETS {
         let fragment = output_of(&["link", "--preset", preset.name, "--seed", "7"]);

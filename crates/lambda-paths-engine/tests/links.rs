@@ -200,7 +200,8 @@ fn faults_of_a_link_are_told_at_once() {
         &[
             "seed: stands twice",
             "function.timeout: is not percent-encoded UTF-8",
-            "path: \"fax\" is none of sync, async, queue",
+            "path: \"fax\" is none of sync, async, queue, fifo, kinesis, dynamodb, kafka; the \
+             nearest is fifo",
             "arrivals.rate: \"fast\" is not a number",
             "function.failure.rate: 1.5 is above 1",
         ],

@@ -341,7 +341,7 @@ fn the_fields_of_streams_have_gaps_in_their_ranges() {
                 "kind": "kafka", "maximumBatchingWindow": 1.5, "parallelizationFactor": 2,
             } },
             { "id": "c", "path": { "kind": "dynamoDbStreams", "retentionPeriod": 86400 } },
-            { "id": "d", "path": { "kind": "kinesis", "maximumRecordAge": -1, "shards": 1001 } },
+            { "path": { "kind": "kinesis", "maximumRetryAttempts": null, "shards": 1001 } },
         ] }),
         &[
             "lanes[0].path.maximumBatchingWindow: 0.5 is not a whole number of seconds",
@@ -359,6 +359,7 @@ fn the_fields_of_streams_have_gaps_in_their_ranges() {
             "lanes[2].path.retentionPeriod: unknown field of kind dynamoDbStreams; the nearest \
              known one is partitionKeys",
             "lanes[3].path.shards: 1001 is above 1000: more is not modelled yet",
+            "lanes[3].path.maximumRetryAttempts: null is not a number; no limit is -1",
         ],
     );
 }

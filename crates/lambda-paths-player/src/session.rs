@@ -5,7 +5,7 @@ use lambda_paths_engine::scenario::{ArrivalKind, Fault, Scenario, Settings};
 use lambda_paths_engine::simulation::{Progress, Simulation};
 use lambda_paths_engine::time::{Instant, Span};
 use lambda_paths_engine::transition::{Kind, Transition};
-use lambda_paths_scene::{Scene, words};
+use lambda_paths_scene::{Scene, about, words};
 use serde_json::Value;
 
 use crate::playback::Playback;
@@ -88,6 +88,8 @@ pub struct LaneReadout {
     pub throttles: u64,
     /// Chance that one attempt fails, in percent.
     pub failure: f64,
+    /// Who tries again what failed, by the settings in force.
+    pub retries: &'static str,
     /// What stands in shards or groups, in words.
     pub standing: String,
 }
@@ -314,6 +316,7 @@ impl Session {
                     in_flight: m.in_flight(),
                     throttles: m.throttles,
                     failure: percent(lane.function.failure.rate),
+                    retries: about::who_retries(&lane.path),
                     standing: scene.account(),
                 })
                 .collect(),

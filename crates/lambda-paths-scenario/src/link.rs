@@ -192,20 +192,26 @@ fn preset(name: &str) -> Result<&'static Preset, Vec<Fault>> {
 /// The lanes of `base` with these ids, in this order.
 fn select_lanes(base: &Scenario, ids: &str) -> Result<Value, Fault> {
     let lanes = compose::named_lanes(base);
+    let own: Vec<&str> = base.initial.lanes.iter().map(|lane| lane.id.as_str()).collect();
     let mut selected = Vec::new();
     for id in ids.split(',') {
-        let Some(index) = base.initial.lanes.iter().position(|lane| lane.id == id) else {
+        if let Some(index) = own.iter().position(|known| *known == id) {
+            selected.push(lanes[index].clone());
+        } else if let Some(path) = Path::of_lane_id(id) {
             // Kinds that the base has no lane of: `path=kinesis`.
-            if let Some(path) = Path::of_lane_id(id) {
-                let lane = serde_json::json!({ "id": id, "path": { "kind": path.kind() } });
-                selected.push(lane);
-                continue;
+            selected.push(serde_json::json!({ "id": id, "path": { "kind": path.kind() } }));
+        } else {
+            let mut all = own.clone();
+            for other in Path::lane_ids() {
+                if !all.contains(&other) {
+                    all.push(other);
+                }
             }
-            let all: Vec<&str> = base.initial.lanes.iter().map(|lane| lane.id.as_str()).collect();
-            let message = format!("{} is none of {}", show(&Value::from(id)), all.join(", "));
+            let near = nearest(id, all.iter().copied()).unwrap_or_default();
+            let (shown, all) = (show(&Value::from(id)), all.join(", "));
+            let message = format!("{shown} is none of {all}; the nearest is {near}");
             return Err(Fault::new("path", message));
-        };
-        selected.push(lanes[index].clone());
+        }
     }
     Ok(Value::Array(selected))
 }

@@ -148,5 +148,5 @@ fn every_sentence_is_a_sentence() {
             }
         });
     }
-    assert_eq!(told.len(), 24, "kinds were told");
+    assert_eq!(told.len(), 25, "kinds were told");
 }

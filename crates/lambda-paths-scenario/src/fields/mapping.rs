@@ -54,6 +54,7 @@ impl<T: Leaf + Default> Leaf for Endless<'_, T> {
                     self.min
                 ));
             }
+            None if value.is_null() => faults.report("null is not a number; no limit is -1"),
             _ => self.value.get_or_insert_default().read(value, field, faults),
         }
     }

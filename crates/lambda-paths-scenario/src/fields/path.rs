@@ -45,6 +45,11 @@ impl Path {
         (0..NAMES.len()).map(Self::of).find(|path| defaults::lane_id(path) == id)
     }
 
+    /// The ids of lanes that have none of their own, kind by kind.
+    pub(crate) fn lane_ids() -> impl Iterator<Item = &'static str> {
+        (0..NAMES.len()).map(|index| defaults::lane_id(&Self::of(index)))
+    }
+
     const fn index(&self) -> usize {
         match self {
             Self::Synchronous(_) => 0,

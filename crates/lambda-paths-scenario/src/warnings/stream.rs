@@ -36,7 +36,8 @@ impl Warnings<'_> {
             format!("without a limit one record that cannot succeed blocks its {shards}"),
             format!(
                 "Neither retries nor record age end its batch, so {of} until the stream forgets \
-                 the record after {kept}, and the iterator age grows by a second each second."
+                 the record after {kept}, and the iterator age grows by a second each second{}.",
+                if limited { "" } else { "; Kafka has such limits in provisioned mode only" }
             ),
             limited.then(|| (field, Value::from(RETRIES))),
         );
