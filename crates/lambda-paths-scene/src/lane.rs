@@ -3,7 +3,7 @@
 mod lines;
 
 use lambda_paths_engine::scenario;
-use lambda_paths_engine::time::Instant;
+use lambda_paths_engine::time::{Instant, Span};
 use lambda_paths_engine::transition::{Capacity, Kind, Retrier, Start, Transition};
 
 use crate::actor::{Motion, Stay};
@@ -18,6 +18,13 @@ use crate::words;
 /// Above so many followed requests of one lane, fewer are followed, and the picture says so: more
 /// than an eye can tell apart is no picture.
 const FOLLOWED_MAX: usize = 320;
+
+/// What is out of sight is forgotten after so many transitions of a lane,
+const TOLD_MAX: u32 = 64;
+/// after so few where that may make room,
+const TOLD_MAX_WHEN_FULL: u32 = 8;
+/// and when somebody comes who may need a place, after so long.
+const FORGET_AFTER: Span = Span::from_micros(500_000);
 
 /// What the scene knows of one lane.
 #[derive(Clone, Debug)]
@@ -43,6 +50,9 @@ pub struct LaneScene {
     pub(crate) piles: Vec<(Fate, &'static str, u64)>,
     /// Records of successes that were sent on.
     pub(crate) successes: u64,
+    /// Transitions since what was out of sight was forgotten, and when that was.
+    told: u32,
+    forgot_at: Instant,
 }
 
 /// What a poller has in hand.
@@ -85,6 +95,8 @@ impl LaneScene {
             last_invoked: (0, Stay::Open, 1),
             piles: Vec::new(),
             successes: 0,
+            told: 0,
+            forgot_at: Instant::START,
         }
     }
 
@@ -96,6 +108,20 @@ impl LaneScene {
                 self.rows.drawn.iter_mut().for_each(|row| row.parts.clear());
             }
         }
+    }
+
+    /// Takes in what happened, and forgets now and then what is out of sight at this motion. When
+    /// that is depends on what happened alone, so that the picture does too.
+    pub(crate) fn take_in(&mut self, transition: &Transition, motion: Motion) {
+        let at = transition.at;
+        self.told += 1;
+        let full = self.follows.len() >= FOLLOWED_MAX && self.told > TOLD_MAX_WHEN_FULL;
+        let arrives = matches!(transition.kind, Kind::Arrived { .. });
+        if self.told > TOLD_MAX || arrives && (full || at.since(self.forgot_at) >= FORGET_AFTER) {
+            self.forget(at, motion);
+        }
+        self.fold(transition);
+        self.close_up(at);
     }
 
     /// Takes in what happened.
@@ -268,23 +294,34 @@ impl LaneScene {
         }
     }
 
-    /// Forgets what is out of sight. Call it once a frame.
-    pub(crate) fn forget(&mut self, now: Instant, motion: Motion) {
+    /// Ends are shown in order, at this motion.
+    pub(crate) fn settle(&mut self, motion: Motion) {
         for index in 0..self.follows.len() {
             let carrier = self.follows[index].carrier.and_then(|one| self.position(one).ok());
             let carried = carrier.and_then(|carrier| self.follows[carrier].delivered(motion));
             self.follows[index].hold(motion, carried);
-            self.follows[index].forget(now, motion);
         }
+    }
+
+    /// Forgets what is out of sight.
+    pub(crate) fn forget(&mut self, now: Instant, motion: Motion) {
+        (self.told, self.forgot_at) = (0, now);
+        self.settle(motion);
+        self.follows.iter_mut().for_each(|follow| follow.forget(now, motion));
         self.keep(|follow| !follow.is_over(now, motion));
-        while let Some((row, standing)) = self.rows.next() {
-            self.follow_on(now, row, standing);
-        }
+        self.close_up(now);
         if self.one_in > 1 && self.follows.len() < FOLLOWED_MAX / 8 {
             self.one_in /= 2;
         }
         while self.environments.last().is_some_and(|environment| !environment.there) {
             self.environments.pop();
+        }
+    }
+
+    /// Where there is room in a row, the next ones are followed.
+    fn close_up(&mut self, now: Instant) {
+        while let Some((row, standing)) = self.rows.next() {
+            self.follow_on(now, row, standing);
         }
     }
 }

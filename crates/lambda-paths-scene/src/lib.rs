@@ -25,8 +25,9 @@ pub use actor::Motion;
 pub use lane::LaneScene;
 
 use lambda_paths_engine::scenario::Settings;
+use lambda_paths_engine::simulation::{Progress, Simulation};
 use lambda_paths_engine::time::Instant;
-use lambda_paths_engine::transition::Transition;
+use lambda_paths_engine::transition::{Kind, Transition};
 
 /// The pictures of all lanes.
 #[derive(Clone, Debug)]
@@ -39,6 +40,49 @@ impl Scene {
     #[must_use]
     pub fn new(settings: &Settings) -> Self {
         Self { lanes: settings.lanes.iter().map(LaneScene::new).collect() }
+    }
+
+    /// Advances the simulation to `until`, unless `budget` occurrences are used up before, and
+    /// takes in what happens, seen at this motion; `observer` sees it too.
+    ///
+    /// However a run is sliced, its pictures are the same: what is out of sight is forgotten when
+    /// so much has happened, and not when somebody looks.
+    pub fn advance(
+        &mut self,
+        simulation: &mut Simulation,
+        until: Instant,
+        budget: u64,
+        motion: Motion,
+        observer: &mut dyn FnMut(&Transition),
+    ) -> Progress {
+        loop {
+            // Settings change between the slices, so that what comes after sees them.
+            let changes = &simulation.scenario().changes;
+            let next = changes.partition_point(|change| change.at <= simulation.now());
+            let stop = changes.get(next).map_or(until, |change| change.at.min(until));
+            let mut changed = false;
+            let progress = simulation.advance(stop, budget, &mut |transition| {
+                changed |= matches!(transition.kind, Kind::Changed { .. });
+                if let Some(lane) = self.lanes.get_mut(usize::from(transition.lane)) {
+                    lane.take_in(transition, motion);
+                }
+                observer(transition);
+            });
+            if changed {
+                self.edit(simulation.settings());
+            }
+            if progress == Progress::OutOfBudget || stop == until {
+                return progress;
+            }
+        }
+    }
+
+    /// Holds ends back until what they wait for is seen to arrive, at the motion of the picture
+    /// that is drawn next: once before each.
+    pub fn settle(&mut self, motion: Motion) {
+        for lane in &mut self.lanes {
+            lane.settle(motion);
+        }
     }
 
     /// Takes in what happened.
@@ -55,7 +99,7 @@ impl Scene {
         }
     }
 
-    /// Forgets what is out of sight: once a frame, so that memory stays bounded.
+    /// Forgets what is out of sight, so that memory stays bounded.
     pub fn forget(&mut self, now: Instant, motion: Motion) {
         for lane in &mut self.lanes {
             lane.forget(now, motion);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use lambda_paths_engine::scenario::Scenario;
-use lambda_paths_engine::simulation::{Progress, Simulation};
+use lambda_paths_engine::simulation::Simulation;
 use lambda_paths_engine::time::{Instant, Span};
 
 use crate::picture::{Picture, SlotState, StageKind};
@@ -12,8 +12,6 @@ use crate::{Motion, Scene};
 /// How fast tokens move: as on the page in real time, so that what happened in the last second is
 /// seen to have happened.
 pub(super) const MOTION: Motion = Motion { travel: Span::from_micros(380_000) };
-/// Between two times at which the scene forgets what is out of sight, in occurrences.
-const FORGET: u64 = 200;
 /// Into so many parts a run is cut to find a moment worth looking at.
 const PARTS: u64 = 48;
 /// The first part that is looked at: before, the charts have little to show.
@@ -62,19 +60,8 @@ impl Moment {
 
     fn advance(&mut self, until: Instant) {
         let Self { simulation, scene } = self;
-        let changes: Vec<Instant> =
-            simulation.scenario().changes.iter().map(|change| change.at).collect();
-        let stops = changes.into_iter().filter(|at| *at < until).chain([until]);
-        for stop in stops.skip_while(|stop| *stop < simulation.now()).collect::<Vec<_>>() {
-            loop {
-                let done = simulation.advance(stop, FORGET, &mut |told| scene.fold(told));
-                scene.forget(simulation.now(), MOTION);
-                if done == Progress::Reached {
-                    break;
-                }
-            }
-            scene.edit(simulation.settings());
-        }
+        scene.advance(simulation, until, u64::MAX, MOTION, &mut |_| {});
+        scene.settle(MOTION);
     }
 
     /// How many different things there are to be seen.
