@@ -101,6 +101,37 @@ impl Scenario {
         Self::from_document(Value::Object(object))
     }
 
+    /// All that its `changes` set: when, which field, to what, as its author wrote it.
+    pub fn changes_set(&self) -> impl Iterator<Item = (Instant, &str, &Value)> {
+        let entries = self.object().get(fields::changes().name).and_then(Value::as_array);
+        entries.into_iter().flatten().flat_map(|entry| {
+            let at = at_of(entry);
+            let set = entry.get("set").and_then(Value::as_object).into_iter().flatten();
+            set.map(move |(path, value)| (at, path.as_str(), value))
+        })
+    }
+
+    /// The scenario without those changes of a field for which `dropped` holds.
+    ///
+    /// # Errors
+    ///
+    /// Every fault of the document that is left: one change may need another.
+    pub fn without_changes(
+        &self,
+        dropped: &dyn Fn(Instant, &str) -> bool,
+    ) -> Result<Self, Vec<Fault>> {
+        let mut object = self.object().clone();
+        if let Some(Value::Array(entries)) = object.get_mut(fields::changes().name) {
+            entries.retain_mut(|entry| {
+                let at = at_of(entry);
+                let Some(Value::Object(set)) = entry.get_mut("set") else { return true };
+                set.retain(|path, _| !dropped(at, path));
+                !set.is_empty()
+            });
+        }
+        Self::from_document(Value::Object(object))
+    }
+
     pub(super) fn object(&self) -> &Map<String, Value> {
         self.document.as_object().expect("a scenario's document was read, so it is an object")
     }
