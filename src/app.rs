@@ -16,7 +16,7 @@ use crate::page::lane::Lane;
 use crate::page::legend::Legend;
 use crate::page::scenario::{Presets, ScenarioText};
 use lambda_paths_player::browser::frames::Frames;
-use lambda_paths_player::browser::{fragment, media};
+use lambda_paths_player::browser::{clock, fragment, media};
 use lambda_paths_player::painter;
 use lambda_paths_player::palette::Palette;
 use lambda_paths_player::playback::{FIRST_SPEED, Playback};
@@ -28,6 +28,11 @@ const READOUT_MILLIS: f64 = 100.0;
 const CHARTS_MILLIS: f64 = 200.0;
 /// Between two looks at colours and sizes, which theme and window may change at any time.
 const LOOK_MILLIS: f64 = 400.0;
+
+/// A journey may take so long of each frame, in milliseconds,
+const JOURNEY_MILLIS: f64 = 40.0;
+/// in slices of so many occurrences.
+const JOURNEY_BUDGET: u64 = 5_000;
 
 /// The canvases of the lanes, in order, as the page has them now.
 type Canvases = StoredValue<Vec<NodeRef<Canvas>>, LocalStorage>;
@@ -97,7 +102,7 @@ fn run_frames(handle: Handle, canvases: Canvases, figures: FigureCanvases) -> Fr
     let (mut untold, mut undrawn) = (false, true);
     let mut acts = 0;
     Frames::start(move |millis| {
-        let moved = session.borrow_mut().frame(millis);
+        let moved = pass(&mut session.borrow_mut(), millis);
         let acted = acts != handle.acts.get_untracked();
         acts = handle.acts.get_untracked();
         let look = millis - looked > LOOK_MILLIS;
@@ -119,6 +124,15 @@ fn run_frames(handle: Handle, canvases: Canvases, figures: FigureCanvases) -> Fr
             figures.draw(session.borrow().simulation());
         }
     })
+}
+
+/// Lets time pass. A journey gets most of the frame, and the page stays at hand.
+fn pass(session: &mut Session, millis: f64) -> bool {
+    let moved = session.frame(millis);
+    while session.is_on_journey() && clock::millis() - millis < JOURNEY_MILLIS {
+        session.travel(JOURNEY_BUDGET);
+    }
+    moved
 }
 
 fn refresh(palette: &mut Palette, canvases: &[NodeRef<Canvas>]) {

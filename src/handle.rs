@@ -88,7 +88,19 @@ impl Handle {
         let refused = result.err().map_or_else(Vec::new, |faults| sentences(&faults));
         self.told.set(Told { refused, ..Told::default() });
         self.publish(&session.borrow());
+        self.tell_scenario(session.borrow().scenario());
         self.acts.update(|acts| *acts = acts.wrapping_add(1));
+    }
+
+    /// Says what the page is about, if that differs from what it said.
+    fn tell_scenario(&self, scenario: &Scenario) {
+        if self.title.with_untracked(|known| *known != scenario.title) {
+            self.title.set(scenario.title.clone());
+        }
+        let lanes = facts(&scenario.initial);
+        if self.lanes.with_untracked(|known| *known != lanes) {
+            self.lanes.set(lanes);
+        }
     }
 
     /// Loads a scenario, or shows all that is wrong with it and keeps the one that runs.
@@ -97,14 +109,6 @@ impl Handle {
             session.load(scenario?);
             Ok(())
         });
-        let session = self.session();
-        let session = session.borrow();
-        let scenario = session.simulation().scenario();
-        self.title.set(scenario.title.clone());
-        let lanes = facts(&scenario.initial);
-        if self.lanes.with_untracked(|known| *known != lanes) {
-            self.lanes.set(lanes);
-        }
     }
 
     /// Opens a link. Its faults are told, and the page keeps what it has; what it names in vain is

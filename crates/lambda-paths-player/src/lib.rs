@@ -4,7 +4,12 @@
 
 pub mod browser;
 pub mod charts;
+mod history;
+mod journey;
 pub mod painter;
 pub mod palette;
 pub mod playback;
+mod readout;
+mod run;
 pub mod session;
+mod timeline;

@@ -77,14 +77,20 @@ impl Playback {
         self.stands_still = true;
     }
 
-    /// How tokens move at present.
+    /// How tokens move while time passes.
     #[must_use]
-    pub fn motion(&self) -> Motion {
+    pub fn flow(&self) -> Motion {
         let per_mille = SPEEDS[self.speed].per_mille;
-        if self.steps || self.stands_still || per_mille > TRAVEL_PER_MILLE_MAX {
+        if self.steps || per_mille > TRAVEL_PER_MILLE_MAX {
             return Motion::STEPS;
         }
         Motion { travel: Span::from_micros(HOP_MILLIS * per_mille) }
+    }
+
+    /// How tokens move at present.
+    #[must_use]
+    pub fn motion(&self) -> Motion {
+        if self.stands_still { Motion::STEPS } else { self.flow() }
     }
 }
 

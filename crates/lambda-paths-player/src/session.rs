@@ -1,175 +1,211 @@
-//! One mounted simulator: a scenario, its simulation, its scene, and the state of play. Plain
+//! One mounted simulator: a scenario, its run and the run's past, and the state of play. Plain
 //! state, outside the reactive graph: signals hear of it through [`Readout`] at human speed.
+//!
+//! Where the run stands changes in three ways: time passes ([`Session::frame`]), a journey leads
+//! somewhere else ([`Session::seek`], [`Session::step`]), or another scenario takes the place of
+//! the one that runs ([`Session::set`], [`Session::revise`], [`Session::load`]).
 
-use lambda_paths_engine::scenario::{ArrivalKind, Fault, Scenario, Settings};
+mod editing;
+
+use lambda_paths_engine::scenario::{Fault, Scenario, Settings};
 use lambda_paths_engine::simulation::{Progress, Simulation};
 use lambda_paths_engine::time::{Instant, Span};
-use lambda_paths_engine::transition::{Kind, Transition};
-use lambda_paths_scene::{Scene, about, words};
-use serde_json::Value;
+use lambda_paths_scene::Scene;
 
+use crate::history::{Edit, History};
+use crate::journey::{Goal, Journey, Search};
 use crate::playback::Playback;
+use crate::run::{Run, just_after};
+use crate::timeline::Timeline;
+
+pub use crate::journey::{Step, is_notable};
+pub use crate::readout::{LaneReadout, Readout};
+pub use crate::run::{BINS, Marks};
 
 /// Occurrences that one frame handles at most: about four milliseconds of work.
 const FRAME_BUDGET: u64 = 20_000;
-/// Occurrences that a search for the next retry handles at most.
-const SEARCH_BUDGET: u64 = 2_000_000;
 
 /// A running simulator.
 pub struct Session {
-    /// The scenario as it was loaded.
-    base: Scenario,
-    /// What the reader set by hand, newest last: from the start on, after a restart.
-    by_hand: Vec<(String, Value)>,
-    simulation: Simulation,
-    scene: Scene,
+    run: Run,
+    timeline: Timeline,
+    journey: Option<Journey>,
+    history: History,
+    /// Which of the scenario's changes the reader made by hand, oldest first.
+    by_hand: Vec<Edit>,
     /// The state of play.
     pub playback: Playback,
     /// What was last stepped to, in words.
     sentence: String,
     /// Whether the last frame could not keep up with the speed.
     behind: bool,
-}
-
-/// Where a step goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// To whatever happens next.
-    Occurrence,
-    /// To the next failure, throttle, retry or dead letter.
-    Notable,
-}
-
-/// What the page shows at human speed.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Readout {
-    /// Model time.
-    pub now: Instant,
-    /// End of the run.
-    pub end: Instant,
-    /// Whether time passes.
-    pub playing: bool,
-    /// Whether the run is over.
-    pub ended: bool,
-    /// Whether the page cannot keep up with the speed.
-    pub behind: bool,
-    /// Seed of the draws.
-    pub seed: u64,
-    /// Arrivals a second, where all lanes share a rate.
-    pub rate: Option<f64>,
-    /// Failure rate that lanes without one of their own have, in percent; `None` when they differ.
-    pub failure: Option<f64>,
-    /// What was last stepped to.
-    pub sentence: String,
-    /// Hash of the run so far.
-    pub hash: u64,
-    /// The lanes.
-    pub lanes: Vec<LaneReadout>,
-}
-
-/// Live counts of one lane.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LaneReadout {
-    /// Requests that arrived.
-    pub arrived: u64,
-    /// Done.
-    pub succeeded: u64,
-    /// Callers that saw an error in the end.
-    pub failed: u64,
-    /// Attempts beyond the first.
-    pub retried: u64,
-    /// In the dead-letter queue.
-    pub dead_lettered: u64,
-    /// Gone without a trace.
-    pub lost: u64,
-    /// Not at an end yet.
-    pub in_flight: u64,
-    /// Refused invocations.
-    pub throttles: u64,
-    /// Chance that one attempt fails, in percent.
-    pub failure: f64,
-    /// Who tries again what failed, by the settings in force.
-    pub retries: &'static str,
-    /// What stands in shards or groups, in words.
-    pub standing: String,
+    /// The screen's clock at the last frame. It enters no number.
+    screen_millis: f64,
 }
 
 impl Session {
     /// A session at the start of a scenario.
     #[must_use]
     pub fn new(scenario: Scenario, playback: Playback) -> Self {
+        let run = Run::new(&scenario);
         Self {
-            simulation: Simulation::new(&scenario),
-            scene: Scene::new(&scenario.initial),
-            base: scenario,
+            timeline: Timeline::new(run.clone()),
+            run,
+            journey: None,
+            history: History::default(),
             by_hand: Vec::new(),
             playback,
             sentence: String::new(),
             behind: false,
+            screen_millis: 0.0,
         }
     }
 
-    /// Lets time pass; `screen_millis` is the screen's clock. True when the picture has changed.
+    /// Lets time pass, or goes on with the journey that is under way; `screen_millis` is the
+    /// screen's clock. True when the picture has changed.
     pub fn frame(&mut self, screen_millis: f64) -> bool {
         let passed = self.playback.frame(screen_millis);
+        self.screen_millis = screen_millis;
+        if let Some(journey) = &mut self.journey {
+            journey.since.get_or_insert(screen_millis);
+            self.travel(FRAME_BUDGET);
+            return true;
+        }
         if passed == Span::ZERO {
             return false;
         }
-        let progress = self.advance(self.simulation.now() + passed, FRAME_BUDGET);
+        let progress = self.advance(self.run.now() + passed, FRAME_BUDGET);
         self.behind = progress == Progress::OutOfBudget;
-        if self.is_over() {
+        if self.run.is_over() {
             self.playback.stand_still();
         }
-        self.scene.forget(self.simulation.now(), self.playback.motion());
+        self.settle();
         true
     }
 
-    fn advance(&mut self, until: Instant, budget: u64) -> Progress {
-        let Self { simulation, scene, .. } = self;
-        let mut changed = false;
-        let progress = simulation.advance(until, budget, &mut |transition| {
-            changed |= matches!(transition.kind, Kind::Changed { .. });
-            scene.fold(transition);
-        });
-        if changed {
-            scene.edit(simulation.settings());
+    /// Advances the run, and keeps checkpoints on the way.
+    fn advance(&mut self, until: Instant, mut budget: u64) -> Progress {
+        let until = until.min(self.run.simulation.end());
+        loop {
+            let stop = until.min(self.timeline.due(self.run.now()));
+            // Every piece costs something, even when nothing happens in it.
+            let mut told = 1;
+            let motion = self.playback.flow();
+            let progress = self.run.advance(stop, budget, motion, &mut |_| told += 1);
+            self.timeline.note(&self.run);
+            budget = budget.saturating_sub(told);
+            if progress == Progress::OutOfBudget || stop == until {
+                return progress;
+            }
         }
-        progress
+    }
+
+    /// What is drawn next is drawn in the motion of this moment.
+    fn settle(&mut self) {
+        self.run.scene.settle(self.playback.motion());
     }
 
     /// Goes to the next thing that happens, and stands still there.
     pub fn step(&mut self, step: Step) {
-        self.playback.stand_still();
-        let settings = self.simulation.settings().clone();
-        let mut found: Option<Transition> = None;
-        for _ in 0..SEARCH_BUDGET {
-            let Self { simulation, scene, .. } = self;
-            let end = simulation.end();
-            let progress = simulation.advance(end, 1, &mut |transition| {
-                scene.fold(transition);
-                let wanted = step == Step::Occurrence || is_notable(transition);
-                if found.is_none() && wanted && words::sentence(transition, &settings).is_some() {
-                    found = Some(*transition);
-                }
-            });
-            if found.is_some() || progress == Progress::Reached {
-                break;
-            }
-        }
-        self.scene.edit(self.simulation.settings());
-        self.scene.forget(self.simulation.now(), self.playback.motion());
-        let told = found.and_then(|transition| {
-            let lane = settings.lanes.get(usize::from(transition.lane))?;
-            Some(format!("{}: {}", lane.id, words::sentence(&transition, &settings)?))
-        });
-        self.sentence = told.unwrap_or_else(|| "Nothing more happens in this run.".to_owned());
+        self.depart(Goal::Ahead(step));
     }
 
-    /// Goes to an instant ahead, and stands still there: as far as one search goes.
+    /// Goes back to what happened before, and stands still there.
+    pub fn step_back(&mut self, step: Step) {
+        let before = self.journey.as_ref().and_then(Journey::target).unwrap_or(self.run.now());
+        let search = Search::new(step, before, &self.run, &self.timeline);
+        self.depart(Goal::Back(Box::new(search)));
+    }
+
+    /// Goes to an instant, ahead or back, and stands still there.
     pub fn seek(&mut self, to: Instant) {
+        self.depart(Goal::At(to.min(self.run.simulation.end())));
+    }
+
+    /// Sets out. A journey that was under way has not been; what it left is what is gone back to.
+    fn depart(&mut self, goal: Goal) {
         self.playback.stand_still();
-        self.advance(to, SEARCH_BUDGET);
-        self.scene.forget(self.simulation.now(), self.playback.motion());
+        let before = self.journey.take().and_then(|journey| journey.origin);
+        let origin = before.unwrap_or_else(|| self.run.clone());
+        self.set_out(goal, Some(origin));
+    }
+
+    fn set_out(&mut self, goal: Goal, origin: Option<Run>) {
+        self.sentence.clear();
+        if let Goal::At(to) = goal {
+            self.return_before(to);
+        }
+        self.journey = Some(Journey::new(goal, self.run.now(), origin));
+        // Once to look for it, once to go there: what is near is reached at once.
+        self.travel(FRAME_BUDGET);
+        self.travel(FRAME_BUDGET);
+    }
+
+    /// Stands at the checkpoint from which `to` is reached, unless it lies ahead and no checkpoint
+    /// lies between.
+    fn return_before(&mut self, to: Instant) {
+        let checkpoint = self.timeline.latest(to);
+        if self.run.now() <= to && checkpoint.now() <= self.run.now() {
+            return;
+        }
+        let scenario = self.run.simulation.scenario();
+        self.run = if checkpoint.now() == Instant::START {
+            Run::new(scenario)
+        } else {
+            let mut run = checkpoint.clone();
+            run.edit(scenario.clone(), self.playback.flow());
+            run
+        };
+    }
+
+    /// Whether a journey is under way. [`Session::frame`] goes on with it, and so does
+    /// [`Session::travel`].
+    #[must_use]
+    pub fn is_on_journey(&self) -> bool {
+        self.journey.is_some()
+    }
+
+    /// Goes on with the journey under way, by `budget` occurrences at most.
+    pub fn travel(&mut self, budget: u64) {
+        let Some(mut journey) = self.journey.take() else { return };
+        let arrived = match &mut journey.goal {
+            Goal::At(to) => self.advance(*to, budget) == Progress::Reached,
+            Goal::Ahead(step) => {
+                let told = crate::journey::step(&mut self.run, *step, budget, self.playback.flow());
+                self.timeline.note(&self.run);
+                let nothing = "Nothing more happens in this run.";
+                told.is_some_and(|told| {
+                    journey.sentence = if told.is_empty() { nothing.to_owned() } else { told };
+                    true
+                })
+            }
+            Goal::Back(search) => {
+                if let Some(found) = search.look(&self.run, &self.timeline, budget) {
+                    let nothing = || (Instant::START, "Nothing happens before this.".to_owned());
+                    let (at, told) = found.unwrap_or_else(nothing);
+                    journey.sentence = told;
+                    journey.goal = Goal::At(at);
+                    self.return_before(at);
+                    journey.start = self.run.now();
+                }
+                false
+            }
+        };
+        if arrived {
+            self.sentence = journey.sentence;
+            self.settle();
+        } else {
+            self.journey = Some(journey);
+        }
+    }
+
+    /// Gives the journey up: the run stands where it stood before. Where another scenario took its
+    /// place, it stands where it has come to.
+    pub fn cancel(&mut self) {
+        if let Some(origin) = self.journey.take().and_then(|journey| journey.origin) {
+            self.run = origin;
+        }
+        self.settle();
     }
 
     /// Plays or pauses; plays again from the start when the run is over.
@@ -177,149 +213,57 @@ impl Session {
     /// # Errors
     /// As [`Session::restart`].
     pub fn toggle(&mut self) -> Result<(), Vec<Fault>> {
-        if self.is_over() {
+        if self.run.is_over() && self.journey.is_none() {
             self.restart()?;
             self.playback.playing = true;
         } else if self.playback.playing {
             self.playback.stand_still();
-            self.scene.forget(self.simulation.now(), self.playback.motion());
         } else {
             self.playback.playing = true;
         }
+        self.settle();
         Ok(())
     }
 
-    /// Begins again: with the scenario's own changes, and what was set by hand from the start on.
-    ///
-    /// # Errors
-    /// The faults of what was set by hand, where it may not stand at the start of a run. The
-    /// session goes on as it was.
-    pub fn restart(&mut self) -> Result<(), Vec<Fault>> {
-        let edits = self.by_hand.iter().map(|(path, value)| (path.as_str(), value.clone()));
-        let scenario = self.base.edited_all(edits)?;
-        self.begin(scenario);
-        Ok(())
-    }
-
-    /// Begins another scenario.
-    pub fn load(&mut self, scenario: Scenario) {
-        self.by_hand.clear();
-        self.base = scenario.clone();
-        self.playback.playing |= self.is_over();
-        self.begin(scenario);
-    }
-
-    fn begin(&mut self, scenario: Scenario) {
-        self.simulation = Simulation::new(&scenario);
-        self.scene = Scene::new(&scenario.initial);
-        self.sentence.clear();
-    }
-
-    /// Begins again with another seed.
-    ///
-    /// # Errors
-    /// The seed's faults, or as [`Session::restart`].
-    pub fn reseed(&mut self, seed: Value) -> Result<(), Vec<Fault>> {
-        self.base = self.base.edited("seed", seed)?;
-        self.restart()
-    }
-
-    /// Sets a field from now on: a change of the scenario, one tick ahead, so that the same
-    /// scenario run from its start takes the same course.
-    ///
-    /// # Errors
-    /// What is wrong with the value. The session goes on as it was.
-    pub fn set(&mut self, path: &str, value: Value) -> Result<(), Vec<Fault>> {
-        let at = self.simulation.now() + Span::from_micros(1);
-        let scenario = self.simulation.scenario().changed_at(at, path, value.clone())?;
-        self.simulation.edit(scenario);
-        self.by_hand.retain(|(known, _)| known != path);
-        self.by_hand.push((path.to_owned(), value));
-        Ok(())
-    }
-
-    /// Sets the failure rate of all lanes.
-    ///
-    /// # Errors
-    /// As [`Session::set`].
-    pub fn set_failure(&mut self, rate: f64) -> Result<(), Vec<Fault>> {
-        self.set("function.failure.rate", rate.into())?;
-        let differing: Vec<usize> = self
-            .coming()
-            .lanes
-            .iter()
-            .enumerate()
-            .filter(|(_, lane)| (lane.function.failure.rate - rate).abs() > f64::EPSILON)
-            .map(|(index, _)| index)
-            .collect();
-        for index in differing {
-            self.set(&lane_failure(index), rate.into())?;
-        }
-        Ok(())
-    }
-
-    /// Sets how many requests arrive a second, in every lane.
-    ///
-    /// # Errors
-    /// As [`Session::set`].
-    pub fn set_rate(&mut self, rate: f64) -> Result<(), Vec<Fault>> {
-        self.set("arrivals.rate", rate.into())
+    /// The scenario that runs, with every edit on its timeline.
+    #[must_use]
+    pub fn scenario(&self) -> &Scenario {
+        self.run.simulation.scenario()
     }
 
     /// The settings in force once what was set by hand takes effect, one tick from now.
     fn coming(&self) -> &Settings {
-        self.simulation.scenario().settings_at(self.simulation.now() + Span::from_micros(1))
+        self.scenario().settings_at(just_after(self.run.now()))
     }
 
     /// The simulation, for pictures and charts.
     #[must_use]
     pub fn simulation(&self) -> &Simulation {
-        &self.simulation
+        &self.run.simulation
     }
 
     /// The scene.
     #[must_use]
     pub fn scene(&self) -> &Scene {
-        &self.scene
-    }
-
-    fn is_over(&self) -> bool {
-        self.simulation.now() >= self.simulation.end()
+        &self.run.scene
     }
 
     /// What the page shows at human speed.
     #[must_use]
     pub fn readout(&self) -> Readout {
-        let settings = self.coming();
-        let failures = settings.lanes.iter().map(|lane| lane.function.failure.rate);
-        let lanes = settings.lanes.iter().zip(&self.simulation.measures().lanes);
-        let lanes = lanes.zip(self.scene.lanes());
+        let now = self.run.now();
+        let journey = self.journey.as_ref();
+        let (can_undo, can_redo) = self.history.has();
         Readout {
-            now: self.simulation.now(),
-            end: self.simulation.end(),
             playing: self.playback.playing,
-            ended: self.is_over(),
             behind: self.behind && self.playback.playing,
-            seed: settings.seed,
-            rate: shared(settings.lanes.iter().map(|lane| rate(&lane.arrivals.kind))).flatten(),
-            failure: shared(failures).map(percent),
             sentence: self.sentence.clone(),
-            hash: self.simulation.hash(),
-            lanes: lanes
-                .map(|((lane, m), scene)| LaneReadout {
-                    arrived: m.arrived,
-                    succeeded: m.succeeded,
-                    failed: m.failed,
-                    retried: m.retries,
-                    dead_lettered: m.dead_lettered,
-                    lost: m.dropped,
-                    in_flight: m.in_flight(),
-                    throttles: m.throttles,
-                    failure: percent(lane.function.failure.rate),
-                    retries: about::who_retries(&lane.path),
-                    standing: scene.account(),
-                })
-                .collect(),
+            heading: journey.and_then(Journey::target).unwrap_or(now),
+            journey: journey.and_then(|journey| journey.percent(now, self.screen_millis)),
+            marks: self.timeline.known().clone(),
+            can_undo,
+            can_redo,
+            ..Readout::of(&self.run, self.coming())
         }
     }
 }
@@ -328,41 +272,4 @@ impl Session {
 #[must_use]
 pub fn lane_failure(index: usize) -> String {
     format!("lanes[{index}].function.failure.rate")
-}
-
-/// What all have in common, if they do.
-fn shared<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
-    let first = values.next()?;
-    values.all(|value| value == first).then_some(first)
-}
-
-fn rate(kind: &ArrivalKind) -> Option<f64> {
-    match kind {
-        #[expect(clippy::cast_precision_loss, reason = "rates are far below 2^53")]
-        ArrivalKind::Constant(rate) | ArrivalKind::Poisson(rate) => Some(rate.0 as f64 / 1e6),
-        ArrivalKind::Burst { .. } | ArrivalKind::Trace(_) | ArrivalKind::Users { .. } => None,
-    }
-}
-
-/// A share as a percentage with at most one digit after the point.
-fn percent(share: f64) -> f64 {
-    (share * 1000.0).round() / 10.0
-}
-
-fn is_notable(transition: &Transition) -> bool {
-    match transition.kind {
-        Kind::Failed { .. }
-        | Kind::Throttled { .. }
-        | Kind::ClientTimedOut
-        | Kind::GaveUp { .. }
-        | Kind::DeadLettered { .. }
-        | Kind::Dropped { .. }
-        | Kind::DeliveryFailed { .. }
-        | Kind::Redelivered
-        | Kind::Changed { .. } => true,
-        Kind::Sent | Kind::Received { .. } | Kind::Invoked { .. } => transition.attempt > 1,
-        Kind::Queued => transition.attempt > 0,
-        Kind::Responded { status, function_error, .. } => status != 200 || function_error,
-        _ => false,
-    }
 }

@@ -1,0 +1,187 @@
+//! A journey: from where the run stands to somewhere else in it, worked off in slices, so that the
+//! page never stands still.
+
+use lambda_paths_engine::scenario::Settings;
+use lambda_paths_engine::simulation::{Progress, Simulation};
+use lambda_paths_engine::time::Instant;
+use lambda_paths_engine::transition::{Kind, Transition};
+use lambda_paths_scene::{Motion, words};
+
+use crate::run::Run;
+use crate::timeline::Timeline;
+
+/// A journey that takes longer is shown, in milliseconds of the screen's clock.
+const SHOWN_AFTER_MILLIS: f64 = 200.0;
+
+/// Where a step goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// To whatever happens next.
+    Occurrence,
+    /// To the next failure, throttle, retry or dead letter.
+    Notable,
+}
+
+/// Where a journey goes.
+#[derive(Debug)]
+pub(crate) enum Goal {
+    /// To an instant.
+    At(Instant),
+    /// To what happens next.
+    Ahead(Step),
+    /// To what happened before.
+    Back(Box<Search>),
+}
+
+/// Looks for the last thing of its kind before an instant, checkpoint by checkpoint.
+#[derive(Debug)]
+pub(crate) struct Search {
+    step: Step,
+    /// Runs from a checkpoint; nobody sees it.
+    scout: Simulation,
+    /// The checkpoint. What happened at its own instant is not seen by who starts from it.
+    from: Instant,
+    /// How far to look.
+    until: Instant,
+    found: Option<(Instant, String)>,
+}
+
+/// A journey under way.
+#[derive(Debug)]
+pub(crate) struct Journey {
+    pub(crate) goal: Goal,
+    /// Where it began.
+    pub(crate) start: Instant,
+    /// The run as it stood, to go back to when the journey is cancelled.
+    pub(crate) origin: Option<Run>,
+    /// What is there, in words, once that is known.
+    pub(crate) sentence: String,
+    /// When it was first heard of, on the screen's clock.
+    pub(crate) since: Option<f64>,
+}
+
+impl Journey {
+    pub(crate) fn new(goal: Goal, start: Instant, origin: Option<Run>) -> Self {
+        Self { goal, start, origin, sentence: String::new(), since: None }
+    }
+
+    /// Where it goes, as far as that is known.
+    pub(crate) fn target(&self) -> Option<Instant> {
+        match self.goal {
+            Goal::At(to) => Some(to),
+            _ => None,
+        }
+    }
+
+    /// How far it has come, in percent, once it takes so long that this is to be shown; zero where
+    /// nobody knows how far it is.
+    pub(crate) fn percent(&self, now: Instant, screen_millis: f64) -> Option<u64> {
+        let since = self.since?;
+        let share = || {
+            let whole = self.target()?.since(self.start).micros();
+            Some(100 * now.since(self.start).micros() / whole.max(1))
+        };
+        (screen_millis - since > SHOWN_AFTER_MILLIS).then(|| share().unwrap_or(0).min(100))
+    }
+}
+
+impl Search {
+    /// Looks for what happened before an instant.
+    pub(crate) fn new(step: Step, before: Instant, run: &Run, timeline: &Timeline) -> Self {
+        let until = earlier(before);
+        let (from, scout) = scout(until, run, timeline);
+        Self { step, scout, from, until, found: None }
+    }
+
+    /// Looks on, at `budget` occurrences at most; what was found, or that there is nothing, once
+    /// that is known.
+    pub(crate) fn look(
+        &mut self,
+        run: &Run,
+        timeline: &Timeline,
+        budget: u64,
+    ) -> Option<Option<(Instant, String)>> {
+        let settings = self.scout.settings().clone();
+        let Self { step, scout: simulation, found, .. } = self;
+        let progress = simulation.advance(self.until, budget, &mut |transition| {
+            if let Some(told) = told(*step, transition, &settings) {
+                *found = Some((transition.at, told));
+            }
+        });
+        if progress == Progress::OutOfBudget {
+            return None;
+        }
+        if self.found.is_some() || self.from == Instant::START {
+            return Some(self.found.take());
+        }
+        self.until = self.from;
+        (self.from, self.scout) = scout(earlier(self.from), run, timeline);
+        None
+    }
+}
+
+fn earlier(at: Instant) -> Instant {
+    Instant::from_micros(at.micros().saturating_sub(1))
+}
+
+/// The run as it stood at the latest checkpoint up to `at`, and when that was.
+fn scout(at: Instant, run: &Run, timeline: &Timeline) -> (Instant, Simulation) {
+    let scenario = run.simulation.scenario();
+    let checkpoint = timeline.latest(at);
+    if checkpoint.now() == Instant::START {
+        return (Instant::START, Simulation::new(scenario));
+    }
+    let mut simulation = checkpoint.simulation.clone();
+    simulation.edit(scenario.clone());
+    (checkpoint.now(), simulation)
+}
+
+/// Goes to the next thing of this kind; what it is, in words. `None` when the budget was used up
+/// before, and nothing is said where nothing more happens.
+pub(crate) fn step(run: &mut Run, step: Step, budget: u64, motion: Motion) -> Option<String> {
+    let settings = run.simulation.settings().clone();
+    let mut found = None;
+    for _ in 0..budget {
+        let until = run.simulation.next_at().min(run.simulation.end());
+        let progress = run.advance(until, 1, motion, &mut |transition| {
+            if found.is_none() {
+                found = told(step, transition, &settings);
+            }
+        });
+        if found.is_some() {
+            return found;
+        }
+        if progress == Progress::Reached && run.is_over() {
+            return Some(String::new());
+        }
+    }
+    None
+}
+
+/// What a transition says, if it is what a step looks for.
+fn told(step: Step, transition: &Transition, settings: &Settings) -> Option<String> {
+    let wanted = step == Step::Occurrence || is_notable(transition);
+    let sentence = wanted.then(|| words::sentence(transition, settings)).flatten()?;
+    let lane = settings.lanes.get(usize::from(transition.lane))?;
+    Some(format!("{}: {sentence}", lane.id))
+}
+
+/// Whether it is a failure, a throttle, a retry or a dead letter, or a change.
+#[must_use]
+pub fn is_notable(transition: &Transition) -> bool {
+    match transition.kind {
+        Kind::Failed { .. }
+        | Kind::Throttled { .. }
+        | Kind::ClientTimedOut
+        | Kind::GaveUp { .. }
+        | Kind::DeadLettered { .. }
+        | Kind::Dropped { .. }
+        | Kind::DeliveryFailed { .. }
+        | Kind::Redelivered
+        | Kind::Changed { .. } => true,
+        Kind::Sent | Kind::Received { .. } | Kind::Invoked { .. } => transition.attempt > 1,
+        Kind::Queued => transition.attempt > 0,
+        Kind::Responded { status, function_error, .. } => status != 200 || function_error,
+        _ => false,
+    }
+}

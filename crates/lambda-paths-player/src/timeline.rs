@@ -1,0 +1,119 @@
+//! The past of a run: checkpoints at regular model times, from which any instant is reached again
+//! exactly. However long the run is, they are few: when there are too many, every other one goes.
+
+use lambda_paths_engine::time::{Instant, Span};
+
+use crate::run::{Marks, Run};
+
+/// More are not kept.
+const CHECKPOINTS_MAX: usize = 32;
+/// Requests under way that all checkpoints may hold together: a few ten megabytes.
+const REQUESTS_MAX: u64 = 300_000;
+/// Between two checkpoints, while a run is young.
+const FIRST_SPACING: Span = Span::from_secs(2);
+
+/// Checkpoints of one run, and what is known of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Timeline {
+    /// In order of time; the first is the start of the run.
+    checkpoints: Vec<Run>,
+    spacing: Span,
+    /// The marks of the run as far as it was ever seen.
+    known: Marks,
+}
+
+impl Timeline {
+    /// The timeline of a run that stands at its start.
+    pub(crate) fn new(start: Run) -> Self {
+        let known = start.marks.clone();
+        Self { checkpoints: vec![start], spacing: FIRST_SPACING, known }
+    }
+
+    /// When the next checkpoint is due, for a run that stands at `now`.
+    pub(crate) fn due(&self, now: Instant) -> Instant {
+        let last = self.last().max(now).micros();
+        Instant::from_micros((last / self.spacing.micros() + 1) * self.spacing.micros())
+    }
+
+    fn last(&self) -> Instant {
+        self.checkpoints.last().map_or(Instant::START, Run::now)
+    }
+
+    /// Takes note of where the run stands, and keeps a checkpoint if one is due right now.
+    pub(crate) fn note(&mut self, run: &Run) {
+        let now = run.now();
+        if now >= self.known.until {
+            self.known.clone_from(&run.marks);
+        }
+        let is_due = now > self.last() && now.micros().is_multiple_of(self.spacing.micros());
+        // A checkpoint is whole: all that happens at its instant has happened.
+        if is_due && run.simulation.next_at() > now && weight(run) <= REQUESTS_MAX {
+            self.checkpoints.push(run.clone());
+            self.thin_out();
+        }
+    }
+
+    fn thin_out(&mut self) {
+        while self.checkpoints.len() > 1
+            && (self.checkpoints.len() > CHECKPOINTS_MAX
+                || self.checkpoints.iter().map(weight).sum::<u64>() > REQUESTS_MAX)
+        {
+            self.spacing = self.spacing.saturating_mul(2);
+            let spacing = self.spacing.micros();
+            self.checkpoints.retain(|run| run.now().micros().is_multiple_of(spacing));
+        }
+    }
+
+    /// The latest checkpoint that is not after `at`.
+    pub(crate) fn latest(&self, at: Instant) -> &Run {
+        let after = self.checkpoints.partition_point(|run| run.now() <= at);
+        &self.checkpoints[after.saturating_sub(1)]
+    }
+
+    /// From `at` on the run is another one, and `run` stands before that.
+    pub(crate) fn fork(&mut self, at: Instant, run: &Run) {
+        let before = self.checkpoints.partition_point(|run| run.now() < at);
+        self.checkpoints.truncate(before.max(1));
+        self.known.clone_from(&run.marks);
+    }
+
+    /// What is known of the run, also of what lies ahead after going back.
+    pub(crate) fn known(&self) -> &Marks {
+        &self.known
+    }
+}
+
+/// Requests that a checkpoint holds.
+fn weight(run: &Run) -> u64 {
+    run.simulation.measures().lanes.iter().map(|lane| lane.in_flight()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use lambda_paths_engine::scenario::Scenario;
+    use lambda_paths_scene::Motion;
+
+    use super::*;
+
+    #[test]
+    fn checkpoints_stay_few_and_near_however_long_a_run_is() {
+        let json = r#"{"schema":"lambda-paths/1","duration":86400,
+            "arrivals":{"kind":"constant","rate":0.05}}"#;
+        let scenario = Scenario::from_json(json).expect("a sound scenario");
+        let mut run = Run::new(&scenario);
+        let mut timeline = Timeline::new(run.clone());
+        while !run.is_over() {
+            run.advance(timeline.due(run.now()), u64::MAX, Motion::STEPS, &mut |_| {});
+            timeline.note(&run);
+            let kept = timeline.checkpoints.len();
+            assert!(kept <= CHECKPOINTS_MAX);
+            let way = run.now().since(timeline.latest(earlier(run.now())).now());
+            assert!(way.micros() <= (run.now().micros() / 16).max(FIRST_SPACING.micros()));
+        }
+        assert!(timeline.checkpoints.len() > CHECKPOINTS_MAX / 2);
+    }
+
+    fn earlier(at: Instant) -> Instant {
+        Instant::from_micros(at.micros() - 1)
+    }
+}
