@@ -72,7 +72,8 @@ pub fn App() -> impl IntoView {
             <footer>
                 <p>
                     "A model, not AWS: all times are model time; every delay and limit is AWS’s \
-                     own, or says that it is assumed. Nothing leaves this page."
+                     own, or says that it is assumed. Nothing leaves this page. "
+                    <a href="model.html">"What is modelled"</a>
                 </p>
             </footer>
         </div>

@@ -6,6 +6,7 @@ mod apt;
 mod bench;
 mod bench_page;
 mod browser;
+mod card;
 mod checks;
 mod distro;
 mod failure;

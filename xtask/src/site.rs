@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use crate::card;
 use crate::failure::Failure;
 use crate::node;
 use crate::playwright;
@@ -31,7 +32,7 @@ pub(crate) fn build(workspace: &Workspace, toolchain: Toolchain) -> Result<(), F
     // Empties the folder first, so what else belongs into it comes after.
     let mut assembly = Command::new("node");
     process::run(assembly.arg("build.mjs").arg(&workspace.dist).current_dir(&workspace.web))?;
-    Ok(())
+    card::write(workspace)
 }
 
 /// Checks the types of the scripts.
