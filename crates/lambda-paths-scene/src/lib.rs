@@ -18,6 +18,7 @@ pub mod picture;
 pub mod poster;
 mod rows;
 mod slots;
+pub mod story;
 pub mod words;
 pub mod xml;
 

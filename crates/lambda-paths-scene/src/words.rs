@@ -155,7 +155,7 @@ fn caller(kind: Kind, attempt: u32, request: &str) -> Option<String> {
     })
 }
 
-fn place(destination: Destination) -> &'static str {
+pub(crate) fn place(destination: Destination) -> &'static str {
     match destination {
         Destination::SqsDeadLetterQueue => "the function’s dead-letter queue",
         Destination::SnsDeadLetterQueue => "the function’s dead-letter topic",
@@ -204,7 +204,7 @@ pub fn way(path: &Path) -> String {
     }
 }
 
-fn front_door(door: &FrontDoor) -> &'static str {
+pub(crate) fn front_door(door: &FrontDoor) -> &'static str {
     match door {
         FrontDoor::ApiGatewayRest(_) | FrontDoor::ApiGatewayHttp(_) => "API Gateway",
         FrontDoor::Alb { .. } => "The load balancer",
@@ -221,7 +221,7 @@ fn capital(word: &str) -> String {
     capital
 }
 
-fn failed(reason: Failed) -> &'static str {
+pub(crate) fn failed(reason: Failed) -> &'static str {
     match reason {
         Failed::Error => "the handler threw an error",
         Failed::Timeout => "the function’s timeout ended it",
@@ -229,7 +229,7 @@ fn failed(reason: Failed) -> &'static str {
     }
 }
 
-fn throttled(reason: Throttled) -> &'static str {
+pub(crate) fn throttled(reason: Throttled) -> &'static str {
     match reason {
         Throttled::ConcurrentInvocationLimitExceeded => "the account’s concurrency is in use",
         Throttled::ReservedFunctionConcurrentInvocationLimitExceeded => {
