@@ -56,10 +56,10 @@ fn growth() {
     for unfinished in [100, 1_000, 10_000, 100_000, 1_000_000] {
         let mut simulation = Simulation::new(&workload::waiting(unfinished));
         // Until as many come as go.
-        simulation.advance(Instant::from_secs_f64(400.0), u64::MAX, &mut |_| {});
+        simulation.pass(Instant::from_secs_f64(400.0), u64::MAX);
         let events = 2_000_000;
         let before = (outcome(&simulation).events, clock::processor_seconds());
-        simulation.advance(simulation.end(), events, &mut |_| {});
+        simulation.pass(simulation.end(), events);
         let handled = outcome(&simulation).events - before.0;
         let seconds = clock::processor_seconds() - before.1;
         let in_flight = simulation.measures().lanes[0].in_flight();
@@ -76,7 +76,7 @@ fn memory_held() {
             let mut simulation = Simulation::new(&scenario);
             let empty = memory::held();
             let until = Instant::from_secs_f64(UNFINISHED_SECONDS);
-            simulation.advance(until, u64::MAX, &mut |_| {});
+            simulation.pass(until, u64::MAX);
             let held = memory::held() - empty;
             let in_flight = simulation.measures().lanes[0].in_flight();
             let bytes = held as f64 / in_flight as f64;

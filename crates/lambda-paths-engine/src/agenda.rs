@@ -26,28 +26,44 @@ impl Entry {
     /// Later than all others.
     const NONE: Self = Self(u128::MAX);
 
-    fn new(at: Instant, sequence: u64, what: u64) -> Self {
+    fn new(at: Instant, sequence: u64, what: Coded) -> Self {
         let place = u128::from(at.micros()) << AT_SHIFT | u128::from(sequence) << SEQUENCE_SHIFT;
-        Self(place | u128::from(what))
+        Self(place | u128::from(what.0))
     }
 
     fn at(self) -> Instant {
         Instant::from_micros((self.0 >> AT_SHIFT) as u64)
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "each part is what its bits hold")]
-    fn occurrence(self) -> Occurrence {
-        let what = self.0 as u64;
-        let lane = (what >> LANE_SHIFT) as u16 & 0x0f;
-        Occurrence::of((what >> CODE_SHIFT) as u8, lane, what as u32)
+    #[expect(clippy::cast_possible_truncation, reason = "the lower half is what is meant")]
+    fn coded(self) -> Coded {
+        Coded(self.0 as u64)
     }
 }
 
-/// An occurrence as the lower bits of its entry.
-#[inline(always)]
-fn coded(occurrence: Occurrence) -> u64 {
-    let (code, lane, id) = occurrence.parts();
-    u64::from(code) << CODE_SHIFT | u64::from(lane) << LANE_SHIFT | u64::from(id)
+/// An occurrence as the lower bits of its entry: who handles it takes it apart, so that it is
+/// looked at once.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Coded(u64);
+
+#[expect(clippy::cast_possible_truncation, reason = "each part is what its bits hold")]
+impl Coded {
+    #[inline(always)]
+    fn new(occurrence: Occurrence) -> Self {
+        let (code, lane, id) = occurrence.parts();
+        Self(u64::from(code) << CODE_SHIFT | u64::from(lane) << LANE_SHIFT | u64::from(id))
+    }
+
+    /// Index of the lane that handles it.
+    #[inline(always)]
+    pub(crate) fn lane(self) -> u16 {
+        (self.0 >> LANE_SHIFT) as u16 & 0x0f
+    }
+
+    #[inline(always)]
+    pub(crate) fn occurrence(self) -> Occurrence {
+        Occurrence::of((self.0 >> CODE_SHIFT) as u8, self.lane(), self.0 as u32)
+    }
 }
 
 /// Children of one entry in the heap: with four it is half as deep as with two.
@@ -93,19 +109,19 @@ impl Agenda {
     /// code is then known.
     #[inline(always)]
     pub(crate) fn add(&mut self, at: Instant, occurrence: Occurrence) {
-        self.add_coded(at, self.sequence, coded(occurrence));
+        self.add_coded(at, self.sequence, Coded::new(occurrence));
     }
 
     /// Puts an occurrence down that comes after all others of its instant, whenever those are put
     /// down: who looks at what has come, sees all that comes at that instant.
     #[inline(always)]
     pub(crate) fn add_last(&mut self, at: Instant, occurrence: Occurrence) {
-        self.add_coded(at, self.sequence | LAST, coded(occurrence));
+        self.add_coded(at, self.sequence | LAST, Coded::new(occurrence));
     }
 
     /// One function for all callers: inlined into each, it would make the page's download longer.
     #[inline(never)]
-    fn add_coded(&mut self, at: Instant, sequence: u64, what: u64) {
+    fn add_coded(&mut self, at: Instant, sequence: u64, what: Coded) {
         if at > self.end {
             return;
         }
@@ -138,7 +154,8 @@ impl Agenda {
     }
 
     /// Takes the next occurrence, if it is due before `limit`.
-    pub(crate) fn pop(&mut self, limit: Instant) -> Option<(Instant, Occurrence)> {
+    #[inline]
+    pub(crate) fn pop(&mut self, limit: Instant) -> Option<(Instant, Coded)> {
         if std::mem::take(&mut self.taken) {
             // Nothing took its place.
             let last = self.remove_last();
@@ -151,7 +168,7 @@ impl Agenda {
             return None;
         }
         self.taken = true;
-        Some((self.first.at(), self.first.occurrence()))
+        Some((self.first.at(), self.first.coded()))
     }
 
     /// Takes into the heap what may be due before its first entry.
@@ -278,11 +295,11 @@ mod tests {
                 let (at, occurrence) = agenda.pop(due + TICK).expect("one was added");
                 assert_eq!(at, due);
                 now = at.micros();
-                handled.push((now, occurrence));
+                handled.push((now, occurrence.occurrence()));
             }
         }
         while let Some((at, occurrence)) = agenda.pop(Instant::NEVER) {
-            handled.push((at.micros(), occurrence));
+            handled.push((at.micros(), occurrence.occurrence()));
         }
         assert_eq!(agenda.next_at(), Instant::NEVER);
         expected.sort_by_key(|(at, _)| *at);

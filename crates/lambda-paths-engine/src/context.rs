@@ -25,11 +25,14 @@ pub(crate) struct Context<'a> {
     pub(crate) freed: &'a mut Vec<(u32, Instant)>,
 }
 
+/// Who looks at the transitions, if anybody does.
+pub(crate) type Observer<'a> = Option<&'a mut dyn FnMut(&Transition)>;
+
 /// What becomes of each transition: it is hashed, measured and shown, and nothing keeps it.
 pub(crate) struct Record<'a> {
     pub(crate) hash: &'a mut Hash,
     pub(crate) measures: &'a mut LaneMeasures,
-    pub(crate) observer: &'a mut dyn FnMut(&Transition),
+    pub(crate) observer: Observer<'a>,
 }
 
 impl Context<'_> {
@@ -42,7 +45,10 @@ impl Context<'_> {
         let transition = Transition { at: self.now, lane: self.lane, request, attempt, kind };
         self.record.hash.add(&transition);
         self.record.measures.fold(&transition);
-        (self.record.observer)(&transition);
+        if let Some(observer) = &mut self.record.observer {
+            // A copy: the one above is never put together where nobody looks.
+            observer(&Transition { at: self.now, lane: self.lane, request, attempt, kind });
+        }
     }
 
     /// Says what happened now to the lane as a whole.

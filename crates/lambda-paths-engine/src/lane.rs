@@ -1,6 +1,6 @@
 //! One lane of a run: arrivals, a path, and the function at its end.
 
-use crate::agenda::Occurrence;
+use crate::agenda::{Coded, Occurrence};
 use crate::arrivals::ArrivalProcess;
 use crate::context::Context;
 use crate::function::Function;
@@ -29,8 +29,8 @@ impl Lane {
         lane
     }
 
-    pub(crate) fn handle(&mut self, ctx: &mut Context, occurrence: Occurrence) {
-        match (occurrence, &mut self.path) {
+    pub(crate) fn handle(&mut self, ctx: &mut Context, occurrence: Coded) {
+        match (occurrence.occurrence(), &mut self.path) {
             (Occurrence::Arrival { generation, .. }, path) => {
                 if let Some(request) = self.arrivals.take(ctx.now, generation, ctx.luck) {
                     let poison = self.function.poisoned_by(ctx.luck, request);

@@ -40,6 +40,7 @@ impl Occurrence {
     }
 
     /// The occurrence that has these parts.
+    #[inline(always)]
     pub(super) fn of(code: u8, lane: u16, id: u32) -> Self {
         let step = usize::from(code & 0x0f);
         match code & 0xf0 {
@@ -53,20 +54,6 @@ impl Occurrence {
                 2 => Self::EnvironmentExpiry { lane },
                 _ => Self::Provisioned { lane },
             },
-        }
-    }
-
-    /// Index of the lane that handles it.
-    pub(crate) fn lane(self) -> u16 {
-        match self {
-            Self::Arrival { lane, .. }
-            | Self::InvocationEnd { lane, .. }
-            | Self::EnvironmentExpiry { lane }
-            | Self::Provisioned { lane }
-            | Self::Synchronous { lane, .. }
-            | Self::Asynchronous { lane, .. }
-            | Self::Sqs { lane, .. }
-            | Self::Stream { lane, .. } => lane,
         }
     }
 }

@@ -266,10 +266,23 @@ impl LaneMeasures {
                 self.timeouts += u64::from(reason == Failed::Timeout);
                 self.ended(now, init, duration, capacity);
             }
-            Kind::Completed { .. }
-            | Kind::GaveUp { .. }
-            | Kind::DeadLettered { .. }
-            | Kind::Dropped { .. } => self.finished(transition),
+            Kind::Completed { latency } => {
+                self.completed(now, latency);
+                self.finished(transition.attempt);
+            }
+            Kind::GaveUp { caller_wait, .. } => {
+                self.failed += 1;
+                self.caller_wait.add(caller_wait);
+                self.finished(transition.attempt);
+            }
+            Kind::DeadLettered { .. } => {
+                self.dead_lettered += 1;
+                self.lost(now, transition.attempt);
+            }
+            Kind::Dropped { .. } => {
+                self.dropped += 1;
+                self.lost(now, transition.attempt);
+            }
             _ => {}
         }
     }
@@ -316,33 +329,34 @@ impl LaneMeasures {
         }
     }
 
-    fn finished(&mut self, transition: &Transition) {
-        match transition.kind {
-            Kind::Completed { latency } => {
-                self.succeeded += 1;
-                self.latency.add(latency);
-                self.series.add(transition.at, latency);
-                if !self.queued {
-                    self.caller_wait.add(latency);
-                }
-            }
-            Kind::GaveUp { caller_wait, .. } => {
-                self.failed += 1;
-                self.caller_wait.add(caller_wait);
-            }
-            Kind::DeadLettered { .. } => self.dead_lettered += 1,
-            _ => self.dropped += 1,
+    fn completed(&mut self, now: Instant, latency: Span) {
+        self.succeeded += 1;
+        self.latency.add(latency);
+        self.series.add(now, latency);
+        if !self.queued {
+            self.caller_wait.add(latency);
         }
-        if self.polled && !matches!(transition.kind, Kind::Completed { .. }) {
-            self.waiting.down(transition.at);
+        if self.streamed {
+            self.hidden.down(now);
         }
-        if self.streamed && !matches!(transition.kind, Kind::GaveUp { .. }) {
-            self.hidden.down(transition.at);
+    }
+
+    /// It leaves the queue or stream without a success.
+    fn lost(&mut self, now: Instant, attempt: u32) {
+        if self.polled {
+            self.waiting.down(now);
         }
-        let Some(index) = (transition.attempt as usize).checked_sub(1) else {
+        if self.streamed {
+            self.hidden.down(now);
+        }
+        self.finished(attempt);
+    }
+
+    fn finished(&mut self, attempt: u32) {
+        let Some(index) = (attempt as usize).checked_sub(1) else {
             return;
         };
-        self.attempts_finished += u64::from(transition.attempt);
+        self.attempts_finished += u64::from(attempt);
         let index = index.min(ATTEMPTS_TOLD_APART - 1);
         if index >= self.attempts_per_request.len() {
             self.attempts_per_request.resize(index + 1, 0);

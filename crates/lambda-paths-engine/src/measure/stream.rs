@@ -46,6 +46,7 @@ impl StreamCounters {
         self.provisioned = is_provisioned(path);
     }
 
+    #[inline(always)]
     pub(crate) fn fold(&mut self, transition: &Transition) {
         match transition.kind {
             Kind::Put { .. } => self.lag.up(transition.at),
