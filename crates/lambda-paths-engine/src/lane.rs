@@ -85,7 +85,11 @@ impl Lane {
     }
 
     /// Users whom an occurrence set free think again.
+    #[inline]
     fn let_think(&mut self, ctx: &mut Context) {
+        if ctx.freed.is_empty() {
+            return;
+        }
         for index in 0..ctx.freed.len() {
             let (request, free_at) = ctx.freed[index];
             if let Some(at) = self.arrivals.think(request, free_at, ctx.luck) {

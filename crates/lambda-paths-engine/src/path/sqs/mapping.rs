@@ -7,7 +7,7 @@
 use slab::Slab;
 
 use super::indices::Indices;
-use super::message::Handle;
+use super::message::{Handle, Handles};
 use super::pollers::Pollers;
 use super::queue::Queue;
 use super::scaling::Scaling;
@@ -20,7 +20,7 @@ use crate::transition::Kind;
 
 #[derive(Clone, Debug)]
 pub(super) struct Batch {
-    pub(super) handles: Vec<Handle>,
+    pub(super) handles: Handles,
     poller: u32,
     /// When the last of its messages are at the poller.
     arrives: Instant,
@@ -95,7 +95,8 @@ impl Mapping {
         self.edit_backoff(ctx);
         // Batches that gather, and need no more.
         let full = self.batches.iter().filter(|(_, batch)| {
-            batch.closes != Instant::NEVER && batch.handles.len() >= settings.batch_size as usize
+            batch.closes != Instant::NEVER
+                && batch.handles.all().len() >= settings.batch_size as usize
         });
         let full: Vec<u32> = full.map(|(id, _)| slot(id)).collect();
         for id in full {
@@ -105,38 +106,72 @@ impl Mapping {
 
     /// Free pollers take what is visible.
     pub(super) fn receive(&mut self, ctx: &mut Context, queue: &mut Queue) {
+        // Where one message is a batch, none gathers.
+        let one_by_one = self.settings.batch_size == 1;
         while queue.is_available() {
-            let batch = self.listening.first().or_else(|| self.begin(ctx));
-            let Some(id) = batch else {
+            let gathers = if one_by_one { None } else { self.listening.first() };
+            if let Some(id) = gathers {
+                self.fill(ctx, queue, id);
+                continue;
+            }
+            let Some(poller) = self.free_poller(ctx) else {
                 self.wait_for_rest(ctx);
                 break;
             };
-            self.fill(ctx, queue, id);
+            if one_by_one {
+                self.receive_one(ctx, queue, poller);
+            } else {
+                let handles = Handles::Many(self.spare.pop().unwrap_or_default());
+                let id = self.begin(ctx.now, poller, handles);
+                self.fill(ctx, queue, id);
+            }
         }
         self.schedule_scaling(ctx, queue);
     }
 
-    /// An empty batch in the hands of a free poller.
-    fn begin(&mut self, ctx: &mut Context) -> Option<u32> {
-        let poller = loop {
-            if let Some(poller) = self.pollers.take(ctx.now, self.most_batches()) {
-                break poller;
+    /// A poller that may take another batch.
+    #[inline]
+    fn free_poller(&mut self, ctx: &mut Context) -> Option<u32> {
+        loop {
+            let poller = self.pollers.take(ctx.now, self.most_batches());
+            if poller.is_some() || !self.restore_first(ctx) {
+                return poller;
             }
-            if !self.restore_first(ctx) {
-                return None;
-            }
+        }
+    }
+
+    /// A batch of one, which is full at once.
+    #[inline(never)]
+    fn receive_one(&mut self, ctx: &mut Context, queue: &mut Queue, poller: u32) {
+        let Some(mut handle) = queue.receive_one(ctx, poller) else {
+            return self.pollers.give_back(ctx.now, poller);
         };
-        Some(slot(self.batches.insert(Batch {
-            handles: self.spare.pop().unwrap_or_default(),
+        self.scaling.last_receive = ctx.now;
+        let arrives = ctx.now + ctx.network.service_hop;
+        // The window counts though it is not waited for: its timeout may end meanwhile.
+        if handle.hidden_until <= arrives + self.settings.window {
+            queue.let_reappear(ctx, &mut handle);
+        }
+        let offered_until = queue.hidden_until(ctx.now);
+        let id = self.begin(arrives, poller, Handles::One(handle));
+        self.batches[id as usize].offered_until = offered_until;
+        self.bring(ctx, id);
+    }
+
+    /// A batch in the hands of a poller.
+    #[inline]
+    fn begin(&mut self, arrives: Instant, poller: u32, handles: Handles) -> u32 {
+        slot(self.batches.insert(Batch {
+            handles,
             poller,
-            arrives: ctx.now,
+            arrives,
             closes: Instant::NEVER,
             polls: Instant::NEVER,
             offered_until: Instant::NEVER,
             due: None,
             place: None,
             finishes: Instant::NEVER,
-        })))
+        }))
     }
 
     /// One receive for a batch.
@@ -147,6 +182,9 @@ impl Mapping {
     fn fill(&mut self, ctx: &mut Context, queue: &mut Queue, id: u32) {
         let Batch { handles, poller, arrives, closes, offered_until, .. } =
             &mut self.batches[id as usize];
+        let Handles::Many(handles) = handles else {
+            unreachable!("a batch of one takes no more");
+        };
         let before = handles.len();
         let room = self.settings.batch_size.saturating_sub(slot(before));
         if room == 0 {
@@ -223,6 +261,13 @@ impl Mapping {
         let batch = &mut self.batches[id as usize];
         batch.closes = Instant::NEVER;
         batch.polls = Instant::NEVER;
+        self.bring(ctx, id);
+    }
+
+    /// The batch meets the function as soon as it is at its poller.
+    #[inline]
+    fn bring(&mut self, ctx: &mut Context, id: u32) {
+        let batch = &mut self.batches[id as usize];
         if batch.arrives > ctx.now {
             batch.await_step(ctx, id, batch.arrives, Step::Invoke);
         } else {
@@ -241,26 +286,26 @@ impl Mapping {
         let batch = &mut self.batches[id as usize];
         batch.due = None;
         let mut any_fails = false;
-        for handle in &mut batch.handles {
+        for handle in batch.handles.all_mut() {
             let stopped = any_fails && self.settings.stops_at_failure;
             handle.fails = stopped || function.fails(ctx.luck, handle.request, handle.receives);
             any_fails |= handle.fails;
         }
-        let batch_size = slot(batch.handles.len());
-        let Handle { request, receives, .. } = batch.handles[0];
+        let batch_size = slot(batch.handles.all().len());
+        let Handle { request, receives, .. } = batch.handles.all()[0];
         let reports = function.reports_items(self.settings.report_batch_item_failures);
         let fails = !reports && any_fails;
         let (invocation_type, attempt) = (InvocationType::RequestResponse, receives);
         let work = Work { invocation_type, request, attempt, batch_size, fails, ticket: id };
         match function.invoke(ctx, work) {
             Ok(started) => {
-                for handle in &batch.handles[1..] {
+                for handle in &batch.handles.all()[1..] {
                     let joined = Kind::Joined { leader: request };
                     ctx.record(handle.request, handle.receives, joined);
                 }
                 let whole_batch = started.result.is_err();
                 batch.finishes = started.ends + ctx.network.service_hop;
-                for handle in &mut batch.handles {
+                for handle in batch.handles.all_mut() {
                     handle.fails |= whole_batch;
                     if handle.fails || batch.finishes > handle.hidden_until {
                         queue.let_reappear(ctx, handle);
@@ -278,7 +323,7 @@ impl Mapping {
     /// An execution has ended. Tells when its deletes reach the queue.
     pub(super) fn ended(&mut self, ctx: &mut Context, queue: &mut Queue, ended: Ended) -> Instant {
         let batch = &self.batches[ended.ticket as usize];
-        for handle in &batch.handles {
+        for handle in batch.handles.all() {
             if !handle.fails {
                 queue.succeeded(ctx, handle);
             } else {
@@ -294,7 +339,7 @@ impl Mapping {
 
     /// Deletes what went well, up to ten in a call.
     pub(super) fn finish(&mut self, ctx: &mut Context, queue: &mut Queue, id: u32) {
-        let handles = self.batches[id as usize].handles.iter();
+        let handles = self.batches[id as usize].handles.all().iter();
         for (before, handle) in (0..).zip(handles.filter(|handle| !handle.fails)) {
             queue.delete(ctx, handle, before % rules::SQS_RECEIVE_MAX > 0);
         }
@@ -303,7 +348,7 @@ impl Mapping {
 
     /// The batch is offered no more: the queue is to bring its messages again.
     pub(super) fn give_up(&mut self, ctx: &mut Context, queue: &mut Queue, id: u32) {
-        for handle in &self.batches[id as usize].handles {
+        for handle in self.batches[id as usize].handles.all() {
             queue.tell_retry(ctx, handle);
         }
         self.let_go(ctx, queue, id);
@@ -311,7 +356,7 @@ impl Mapping {
 
     /// Nobody holds the batch any more: its poller is free.
     fn let_go(&mut self, ctx: &mut Context, queue: &mut Queue, id: u32) {
-        for handle in &self.batches[id as usize].handles {
+        for handle in self.batches[id as usize].handles.all() {
             queue.release(handle.id);
         }
         self.remove(ctx, id);
@@ -319,9 +364,11 @@ impl Mapping {
 
     fn remove(&mut self, ctx: &mut Context, id: u32) {
         self.no_longer_throttled(id);
-        let Batch { mut handles, poller, .. } = self.batches.remove(id as usize);
-        handles.clear();
-        self.spare.push(handles);
+        let Batch { handles, poller, .. } = self.batches.remove(id as usize);
+        if let Handles::Many(mut handles) = handles {
+            handles.clear();
+            self.spare.push(handles);
+        }
         self.pollers.give_back(ctx.now, poller);
     }
 

@@ -53,6 +53,31 @@ impl Message {
     }
 }
 
+/// What a batch holds: mostly one message, which needs no list.
+#[derive(Clone, Debug)]
+pub(super) enum Handles {
+    One(Handle),
+    Many(Vec<Handle>),
+}
+
+impl Handles {
+    #[inline(always)]
+    pub(super) fn all(&self) -> &[Handle] {
+        match self {
+            Self::One(handle) => std::slice::from_ref(handle),
+            Self::Many(handles) => handles,
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn all_mut(&mut self) -> &mut [Handle] {
+        match self {
+            Self::One(handle) => std::slice::from_mut(handle),
+            Self::Many(handles) => handles,
+        }
+    }
+}
+
 /// What a poller holds of a message: valid until the message is received again.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Handle {

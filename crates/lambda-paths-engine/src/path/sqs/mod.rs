@@ -207,12 +207,11 @@ impl Sqs {
     /// Batches at their pollers meet the function.
     fn bring_to_function(&mut self, ctx: &mut Context, function: &mut Function) {
         let Self { queue, mapping, .. } = self;
-        let mut at_function = std::mem::take(&mut mapping.at_function);
-        for id in at_function.drain(..) {
+        for index in 0..mapping.at_function.len() {
+            let id = mapping.at_function[index];
             mapping.invoke(ctx, queue, function, id);
         }
-        // Its room is used again.
-        mapping.at_function = at_function;
+        mapping.at_function.clear();
     }
 
     pub(crate) fn ended(&mut self, ctx: &mut Context, function: &mut Function, ended: Ended) {

@@ -22,15 +22,15 @@ impl Mapping {
         batch.place = Some(place);
         let at = ctx.now + rules::SQS_THROTTLE_RETRY;
         if at < batch.offered_until {
-            let Handle { request, receives, .. } = batch.handles[0];
+            let Handle { request, receives, .. } = batch.handles.all()[0];
             let by = Retrier::Poller;
             ctx.record(request, receives, Kind::RetryScheduled { at, by });
             batch.await_step(ctx, id, at, Step::Invoke);
-            let_reappear_until(ctx, queue, &mut batch.handles, at);
+            let_reappear_until(ctx, queue, batch.handles.all_mut(), at);
             return;
         }
         batch.await_step(ctx, id, batch.offered_until.max(ctx.now), Step::LetGo);
-        let_reappear_until(ctx, queue, &mut batch.handles, Instant::NEVER);
+        let_reappear_until(ctx, queue, batch.handles.all_mut(), Instant::NEVER);
     }
 
     /// Whether this is what the batch waits for now, and not something that was put down before.

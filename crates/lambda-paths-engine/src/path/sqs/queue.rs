@@ -176,9 +176,8 @@ impl Queue {
         now + self.settings.visibility_timeout.max(rules::SQS_HIDDEN_MIN)
     }
 
-    /// One ReceiveMessage for `most` messages or as many as one call can bring. What was received
-    /// too often moves to the dead-letter queue instead, now and not at its last failure. Tells how
-    /// many it brought.
+    /// One ReceiveMessage for `most` messages or as many as one call can bring. Tells how many it
+    /// brought.
     pub(super) fn receive(
         &mut self,
         ctx: &mut Context,
@@ -190,8 +189,28 @@ impl Queue {
         let most = most.min(rules::SQS_RECEIVE_MAX).min(room);
         let mut taken = 0;
         while taken < most
-            && let Some(id) = self.order.take(&mut self.messages)
+            && let Some(handle) = self.take(ctx, poller, taken > 0)
         {
+            handles.push(handle);
+            taken += 1;
+        }
+        self.order.end_receive(&self.messages);
+        taken
+    }
+
+    /// One ReceiveMessage for one message, where not too many are in flight.
+    #[inline]
+    pub(super) fn receive_one(&mut self, ctx: &mut Context, poller: u32) -> Option<Handle> {
+        let handle = self.take(ctx, poller, false);
+        self.order.end_receive(&self.messages);
+        handle
+    }
+
+    /// Takes the next message of a receive, `together` with the one before. What was received too
+    /// often moves to the dead-letter queue instead, now and not at its last failure.
+    #[inline(always)]
+    fn take(&mut self, ctx: &mut Context, poller: u32, together: bool) -> Option<Handle> {
+        while let Some(id) = self.order.take(&mut self.messages) {
             let message = &mut self.messages[id as usize];
             let age = ctx.now - message.sent;
             if age >= self.settings.message_retention_period {
@@ -218,20 +237,11 @@ impl Queue {
                 } else {
                     self.hidden_until(ctx.now)
                 };
-            let together = taken > 0;
             ctx.record(request, receives, Kind::Received { poller, age, hidden_until, together });
-            handles.push(Handle {
-                id,
-                request,
-                receives,
-                hidden_until,
-                fails: false,
-                reappears: false,
-            });
-            taken += 1;
+            let (fails, reappears) = (false, false);
+            return Some(Handle { id, request, receives, hidden_until, fails, reappears });
         }
-        self.order.end_receive(&self.messages);
-        taken
+        None
     }
 
     /// An execution that succeeded carried this message.
