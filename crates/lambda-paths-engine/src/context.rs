@@ -51,9 +51,16 @@ impl Context<'_> {
         }
     }
 
+    /// Says what happened now and seldom does: one function for all kinds, for what is inlined
+    /// makes the page's download longer.
+    #[inline(never)]
+    pub(crate) fn record_seldom(&mut self, request: u32, attempt: u32, kind: Kind) {
+        self.record(request, attempt, kind);
+    }
+
     /// Says what happened now to the lane as a whole.
     pub(crate) fn record_lane(&mut self, kind: Kind) {
-        self.record(Transition::NO_REQUEST, 0, kind);
+        self.record_seldom(Transition::NO_REQUEST, 0, kind);
     }
 
     /// Says that the caller of a request waits no longer from `at` on, now or later: it has its

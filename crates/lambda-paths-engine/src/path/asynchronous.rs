@@ -135,7 +135,7 @@ impl Asynchronous {
         let Event { request, arrived, attempt, done, .. } = self.events[id as usize];
         if done {
             if ended.result.is_ok() {
-                ctx.record(request, ended.attempt, Kind::Duplicated);
+                ctx.record_seldom(request, ended.attempt, Kind::Duplicated);
                 self.tell_success(ctx, request, ended.attempt);
             }
             self.events.remove(id as usize);
@@ -173,7 +173,7 @@ impl Asynchronous {
         let Event { request, attempt, .. } = self.events[id as usize];
         if ctx.luck.happens(self.settings.duplicate_rate, request, attempt, Purpose::Duplicate) {
             self.events[id as usize].done = true;
-            ctx.record(request, 0, Kind::Redelivered);
+            ctx.record_seldom(request, 0, Kind::Redelivered);
             ctx.schedule(ctx.now, occurrence(ctx, Step::Try, id));
         } else {
             self.events.remove(id as usize);
@@ -185,7 +185,7 @@ impl Asynchronous {
     fn copy(&mut self, ctx: &mut Context, function: &mut Function, id: u32) {
         let Event { request, queued, .. } = self.events[id as usize];
         let age = ctx.now - queued;
-        ctx.record(request, 0, Kind::Tried { age });
+        ctx.record_seldom(request, 0, Kind::Tried { age });
         if function.is_switched_off() || age >= self.settings.maximum_event_age {
             self.events.remove(id as usize);
             return;
@@ -194,7 +194,7 @@ impl Asynchronous {
         let invocation_type = InvocationType::Event;
         let work = Work { invocation_type, request, attempt: 0, batch_size: 1, fails, ticket: id };
         if let Err(reason) = function.invoke(ctx, work) {
-            ctx.record(request, 0, Kind::Throttled { reason });
+            ctx.record_seldom(request, 0, Kind::Throttled { reason });
             self.events.remove(id as usize);
         }
     }
@@ -214,7 +214,7 @@ impl Asynchronous {
             (false, true) => Kind::Dropped { reason: Undelivered::DeliveryFailed },
             (false, false) => Kind::Dropped { reason },
         };
-        ctx.record(request, attempt, kind);
+        ctx.record_seldom(request, attempt, kind);
     }
 
     fn tell_success(&self, ctx: &mut Context, request: u32, attempt: u32) {
@@ -243,7 +243,7 @@ impl Asynchronous {
         } else {
             Kind::Delivered { destination, condition }
         };
-        ctx.record(request, attempt, kind);
+        ctx.record_seldom(request, attempt, kind);
         !failed
     }
 }

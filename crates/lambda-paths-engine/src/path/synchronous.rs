@@ -119,7 +119,7 @@ impl Synchronous {
             Step::Answer => self.answer_arrives(ctx, id),
             Step::ClientTimeout => {
                 let caller = &self.callers[id as usize];
-                ctx.record(caller.request, caller.attempt, Kind::ClientTimedOut);
+                ctx.record_seldom(caller.request, caller.attempt, Kind::ClientTimedOut);
                 self.try_again(ctx, id, Trouble::Timeout);
             }
             Step::Resend => self.send(ctx, function, id),
@@ -154,7 +154,7 @@ impl Synchronous {
         let Call { caller, request, attempt, .. } = self.calls[id as usize];
         if !self.throttling.as_mut().is_none_or(|throttling| throttling.take(ctx.now)) {
             let reason = Throttled::GatewayRateLimitExceeded;
-            ctx.record(request, attempt, Kind::Throttled { reason });
+            ctx.record_seldom(request, attempt, Kind::Throttled { reason });
             self.answer(ctx, id, Behind::GatewayThrottled, ctx.now);
             self.calls.remove(id as usize);
             self.end_call(caller);
@@ -235,7 +235,7 @@ impl Synchronous {
         let caller = &mut self.callers[ended.ticket as usize];
         caller.under_way -= 1;
         if ended.result.is_ok() && std::mem::replace(&mut caller.succeeded, true) {
-            ctx.record(ended.request, ended.attempt, Kind::Duplicated);
+            ctx.record_seldom(ended.request, ended.attempt, Kind::Duplicated);
         }
         self.forget(ended.ticket);
     }
@@ -303,7 +303,7 @@ impl Synchronous {
             }
             Err(reason) => {
                 let caller_wait = ctx.now - arrived;
-                ctx.record(request, attempt, Kind::GaveUp { reason, caller_wait });
+                ctx.record_seldom(request, attempt, Kind::GaveUp { reason, caller_wait });
                 self.leave(ctx, id);
             }
         }

@@ -61,11 +61,11 @@ impl Queue {
         ctx.accept(request, message.arrived);
         if let Some(groups) = self.settings.message_groups {
             message.group = ctx.luck.choice(groups, request, Purpose::MessageGroup);
-            ctx.record(request, 0, Kind::Grouped { group: message.group });
+            ctx.record_seldom(request, 0, Kind::Grouped { group: message.group });
             // Its producer, which missed the answer, sends it again in time: nothing comes of that.
             let again = self.settings.duplicate_send_rate;
             if ctx.luck.happens(again, request, 0, Purpose::DuplicateSend) {
-                ctx.record(request, 0, Kind::Deduplicated);
+                ctx.record_seldom(request, 0, Kind::Deduplicated);
             }
         }
         if self.retention.is_unwatched() {
@@ -82,7 +82,7 @@ impl Queue {
         if until <= ctx.now {
             self.show(ctx, id);
         } else {
-            ctx.record(request, 0, Kind::Delayed { until });
+            ctx.record_seldom(request, 0, Kind::Delayed { until });
             ctx.schedule(until, occurrence(ctx, Step::Show, id));
         }
     }
@@ -220,7 +220,7 @@ impl Queue {
             let Message { request, receives, group, .. } = *message;
             if self.settings.dead_letter_queue && receives >= self.settings.max_receive_count {
                 let reason = Undelivered::MaxReceiveCountExceeded;
-                ctx.record(request, receives, Kind::DeadLettered { reason });
+                ctx.record_seldom(request, receives, Kind::DeadLettered { reason });
                 self.leave(id);
                 continue;
             }
@@ -248,7 +248,7 @@ impl Queue {
     pub(super) fn succeeded(&mut self, ctx: &mut Context, handle: &Handle) {
         let message = &mut self.messages[handle.id as usize];
         if message.succeeded.is_some() {
-            ctx.record(handle.request, handle.receives, Kind::Duplicated);
+            ctx.record_seldom(handle.request, handle.receives, Kind::Duplicated);
         }
         message.succeeded.get_or_insert(ctx.now);
     }
@@ -269,7 +269,7 @@ impl Queue {
             State::Hidden => latest || !is_fifo && self.settings.stale_delete_works,
         };
         if !deletes {
-            ctx.record(request, handle.receives, Kind::DeleteIgnored { together });
+            ctx.record_seldom(request, handle.receives, Kind::DeleteIgnored { together });
             return;
         }
         let visible = state == State::Visible;
@@ -319,7 +319,7 @@ impl Queue {
     fn drop_expired(&mut self, ctx: &mut Context, id: u32) {
         let Message { request, receives, .. } = self.messages[id as usize];
         let reason = Undelivered::RetentionExceeded;
-        ctx.record(request, receives, Kind::Dropped { reason });
+        ctx.record_seldom(request, receives, Kind::Dropped { reason });
         self.leave(id);
     }
 

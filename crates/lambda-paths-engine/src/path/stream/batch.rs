@@ -43,7 +43,7 @@ impl Stream {
                 }
             }
             Err(reason) => {
-                ctx.record(request, attempts, Kind::Throttled { reason });
+                ctx.record_seldom(request, attempts, Kind::Throttled { reason });
                 slice.throttles += 1;
                 let (tries, purpose) = (slice.throttles, Purpose::ThrottleJitter);
                 let delay = self.delay(ctx, (request, tries), tries, purpose);
@@ -77,7 +77,7 @@ impl Stream {
                 deliver(ctx, self.settings.on_failure, &record, reason);
             }
             let end = end(self.settings.on_failure, reason);
-            ctx.record(record.request, record.attempts, end);
+            ctx.record_seldom(record.request, record.attempts, end);
         }
     }
 
@@ -97,7 +97,7 @@ impl Stream {
         ctx.record_lane(Kind::BatchEnded { slice: id, passed, iterator_age });
         for record in slice.queue.drain(..passed as usize) {
             if record.succeeded.is_some() {
-                ctx.record(record.request, record.attempts, Kind::Duplicated);
+                ctx.record_seldom(record.request, record.attempts, Kind::Duplicated);
             }
             let latency = record.succeeded.unwrap_or(ctx.now) - record.arrived;
             ctx.record(record.request, record.attempts, Kind::Completed { latency });
@@ -126,7 +126,7 @@ impl Stream {
         let slice = &mut self.slices[id as usize];
         let Record { request, attempts, .. } = slice.queue[0];
         if !std::mem::replace(&mut slice.blocked, true) {
-            ctx.record(request, attempts, Kind::Blocked { slice: id });
+            ctx.record_seldom(request, attempts, Kind::Blocked { slice: id });
         }
         slice.failures += 1;
         let part = slice.parts.last_mut().expect("the part that failed");
@@ -134,12 +134,12 @@ impl Stream {
         let Part { len, failures } = *part;
         if self.settings.bisect_batch_on_function_error && passed > 0 {
             // The split is where the response says.
-            ctx.record(request, attempts, Kind::Split { first: passed, second: len });
+            ctx.record_seldom(request, attempts, Kind::Split { first: passed, second: len });
         } else if self.settings.bisect_batch_on_function_error && len > 1 {
             let first = len / 2;
             part.len = len - first;
             slice.parts.push(Part { len: first, failures });
-            ctx.record(request, attempts, Kind::Split { first, second: len - first });
+            ctx.record_seldom(request, attempts, Kind::Split { first, second: len - first });
         } else {
             part.failures += 1;
             if most.is_some_and(|most| part.failures > most) {
@@ -148,7 +148,7 @@ impl Stream {
                 deliver(ctx, self.settings.on_failure, &slice.queue[0], reason);
                 let kind = end(self.settings.on_failure, reason);
                 for record in slice.queue.drain(..len as usize) {
-                    ctx.record(record.request, record.attempts, kind);
+                    ctx.record_seldom(record.request, record.attempts, kind);
                 }
                 return;
             }
@@ -238,6 +238,10 @@ fn end(on_failure: Option<Destination>, reason: Undelivered) -> Kind {
 fn deliver(ctx: &mut Context, to: Option<Destination>, first: &Record, reason: Undelivered) {
     if let Some(destination) = to.filter(|_| reason != Undelivered::RetentionExceeded) {
         let condition = Some(reason);
-        ctx.record(first.request, first.attempts, Kind::Delivered { destination, condition });
+        ctx.record_seldom(
+            first.request,
+            first.attempts,
+            Kind::Delivered { destination, condition },
+        );
     }
 }

@@ -159,7 +159,7 @@ impl Stream {
         if !self.takes(ctx.now, index) {
             let reason = GaveUp::ProvisionedThroughputExceeded;
             let free_at = ctx.now + ctx.network.client_hop;
-            ctx.record(request, 0, Kind::GaveUp { reason, caller_wait: free_at - arrived });
+            ctx.record_seldom(request, 0, Kind::GaveUp { reason, caller_wait: free_at - arrived });
             ctx.free_caller(request, free_at);
             return;
         }
