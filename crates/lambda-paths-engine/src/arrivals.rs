@@ -167,7 +167,7 @@ impl ArrivalProcess {
         match self.arrivals.kind {
             ArrivalKind::Poisson(_) => {
                 let u = luck.uniform(self.count, 0, Purpose::Arrival);
-                (0.5 - logarithm::ln(u) * MEAN_GAP as f64) as u64
+                (0.5 - logarithm::ln(u) * MEAN_GAP as f64) as i64 as u64
             }
             ArrivalKind::Constant(_) => MEAN_GAP,
             ArrivalKind::Burst { .. } | ArrivalKind::Trace(_) | ArrivalKind::Users { .. } => 0,

@@ -65,7 +65,8 @@ impl Luck {
     /// Evenly in (0, 1), never an end.
     #[expect(clippy::cast_precision_loss, reason = "53 bits fit a double exactly")]
     pub(crate) fn uniform(&self, request: u32, attempt: u32, purpose: Purpose) -> f64 {
-        ((self.bits(request, attempt, purpose) >> 11) as f64 + 0.5)
+        // Signed: processors turn those into doubles by themselves.
+        ((self.bits(request, attempt, purpose) >> 11) as i64 as f64 + 0.5)
             * (1.0 / 9_007_199_254_740_992.0)
     }
 

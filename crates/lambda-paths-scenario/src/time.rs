@@ -94,8 +94,9 @@ impl Span {
     )]
     #[inline]
     pub fn scale(self, factor: f64) -> Self {
-        // Nothing is below zero, where rounding would be more than this.
-        Self((self.0 as f64 * factor + 0.5) as u64)
+        // Nothing is below zero, where rounding would be more than this. Signed on the way:
+        // processors turn those into doubles, and back, by themselves.
+        Self((self.0 as i64 as f64 * factor + 0.5) as i64 as u64)
     }
 }
 
