@@ -210,27 +210,22 @@ impl LaneMeasures {
     #[inline(always)]
     pub(crate) fn fold(&mut self, transition: &Transition) {
         self.fold_parts(transition);
-        let now = transition.at;
-        match transition.kind {
+        let Transition { at: now, attempt, kind, .. } = *transition;
+        match kind {
             Kind::Arrived { .. } => self.arrived += 1,
-            Kind::Sent => self.attempted(transition.attempt),
+            Kind::Sent => self.attempted(attempt),
             Kind::Accepted { caller_wait } => {
                 self.accepted += 1;
                 if self.queued {
                     self.caller_wait.add(caller_wait);
                 }
             }
-            Kind::Queued => self.queued(now, transition.attempt > 0),
+            Kind::Queued => self.queued(now, attempt > 0),
             Kind::Tried { age } => {
                 self.max_age = self.max_age.max(age);
                 self.waiting.down(now);
             }
-            Kind::Received { age, together, .. } => {
-                self.received(now, age, together);
-                if self.polled {
-                    self.attempted(transition.attempt);
-                }
-            }
+            Kind::Received { age, together, .. } => self.received(now, attempt, age, together),
             Kind::Deleted { visible, together } => {
                 self.queue_requests += u64::from(!together);
                 if visible { self.waiting.down(now) } else { self.hidden.down(now) }
@@ -245,7 +240,7 @@ impl LaneMeasures {
             | Kind::Redelivered => self.waiting.up(now),
             Kind::Duplicated => self.duplicates += 1,
             Kind::PollersScaled { pollers } => self.pollers = pollers,
-            Kind::Joined { .. } if self.streamed => self.attempted(transition.attempt),
+            Kind::Joined { .. } if self.streamed => self.attempted(attempt),
             Kind::PolledEmpty { polls } => self.queue_requests += u64::from(polls),
             Kind::EnvironmentProvisioned { .. } => self.environments.up(now),
             Kind::EnvironmentExpired { .. } | Kind::EnvironmentReleased { .. } => {
@@ -253,8 +248,8 @@ impl LaneMeasures {
             }
             Kind::Invoked { start, .. } => {
                 // A copy of what is done is no attempt.
-                if self.queued && !self.polled && transition.attempt > 0 {
-                    self.attempted(transition.attempt);
+                if self.queued && !self.polled && attempt > 0 {
+                    self.attempted(attempt);
                 }
                 self.invoked(now, start);
             }
@@ -266,22 +261,15 @@ impl LaneMeasures {
                 self.timeouts += u64::from(reason == Failed::Timeout);
                 self.ended(now, init, duration, capacity);
             }
-            Kind::Completed { latency } => {
-                self.completed(now, latency);
-                self.finished(transition.attempt);
-            }
-            Kind::GaveUp { caller_wait, .. } => {
-                self.failed += 1;
-                self.caller_wait.add(caller_wait);
-                self.finished(transition.attempt);
-            }
+            Kind::Completed { latency } => self.completed(now, attempt, latency),
+            Kind::GaveUp { caller_wait, .. } => self.gave_up(attempt, caller_wait),
             Kind::DeadLettered { .. } => {
                 self.dead_lettered += 1;
-                self.lost(now, transition.attempt);
+                self.lost(now, attempt);
             }
             Kind::Dropped { .. } => {
                 self.dropped += 1;
-                self.lost(now, transition.attempt);
+                self.lost(now, attempt);
             }
             _ => {}
         }
@@ -302,7 +290,10 @@ impl LaneMeasures {
     }
 
     /// Messages that one receive brought are one request to the queue.
-    fn received(&mut self, now: Instant, age: Span, together: bool) {
+    fn received(&mut self, now: Instant, attempt: u32, age: Span, together: bool) {
+        if self.polled {
+            self.attempted(attempt);
+        }
         self.waiting.down(now);
         self.hidden.up(now);
         self.max_age = self.max_age.max(age);
@@ -329,7 +320,7 @@ impl LaneMeasures {
         }
     }
 
-    fn completed(&mut self, now: Instant, latency: Span) {
+    fn completed(&mut self, now: Instant, attempt: u32, latency: Span) {
         self.succeeded += 1;
         self.latency.add(latency);
         self.series.add(now, latency);
@@ -339,6 +330,13 @@ impl LaneMeasures {
         if self.streamed {
             self.hidden.down(now);
         }
+        self.finished(attempt);
+    }
+
+    fn gave_up(&mut self, attempt: u32, caller_wait: Span) {
+        self.failed += 1;
+        self.caller_wait.add(caller_wait);
+        self.finished(attempt);
     }
 
     /// It leaves the queue or stream without a success.

@@ -152,9 +152,8 @@ impl Mapping {
         if handle.hidden_until <= arrives + self.settings.window {
             queue.let_reappear(ctx, &mut handle);
         }
-        let offered_until = queue.hidden_until(ctx.now);
         let id = self.begin(arrives, poller, Handles::One(handle));
-        self.batches[id as usize].offered_until = offered_until;
+        self.batches[id as usize].offered_until = queue.hidden_until(ctx.now);
         self.bring(ctx, id);
     }
 
@@ -205,7 +204,7 @@ impl Mapping {
         // What will be visible again before the function can have it: of all of them, where these
         // come after the window's end.
         let from = if arrives > closes { 0 } else { before };
-        let_reappear_until(ctx, queue, &mut handles[from..], (*closes).max(*arrives));
+        queue.let_reappear_until(ctx, &mut handles[from..], (*closes).max(*arrives));
         let (full, closes) = (handles.len() >= self.settings.batch_size as usize, *closes);
         if full || closes <= *arrives {
             return self.close(ctx, id);
@@ -395,17 +394,5 @@ impl Mapping {
         }
         self.calm_down(ctx);
         ctx.schedule(ctx.now + rules::SQS_LONG_POLL, occurrence(ctx, Step::LongPoll, 0));
-    }
-}
-
-/// Lets those reappear whose visibility timeouts end by then.
-pub(super) fn let_reappear_until(
-    ctx: &mut Context,
-    queue: &mut Queue,
-    handles: &mut [Handle],
-    until: Instant,
-) {
-    for handle in handles.iter_mut().filter(|handle| handle.hidden_until <= until) {
-        queue.let_reappear(ctx, handle);
     }
 }

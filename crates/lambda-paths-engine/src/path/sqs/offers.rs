@@ -2,7 +2,7 @@
 //! others for the next place that is free.
 
 use super::Step;
-use super::mapping::{Mapping, let_reappear_until};
+use super::mapping::Mapping;
 use super::message::Handle;
 use super::queue::Queue;
 use crate::context::Context;
@@ -26,11 +26,11 @@ impl Mapping {
             let by = Retrier::Poller;
             ctx.record(request, receives, Kind::RetryScheduled { at, by });
             batch.await_step(ctx, id, at, Step::Invoke);
-            let_reappear_until(ctx, queue, batch.handles.all_mut(), at);
+            queue.let_reappear_until(ctx, batch.handles.all_mut(), at);
             return;
         }
         batch.await_step(ctx, id, batch.offered_until.max(ctx.now), Step::LetGo);
-        let_reappear_until(ctx, queue, batch.handles.all_mut(), Instant::NEVER);
+        queue.let_reappear_until(ctx, batch.handles.all_mut(), Instant::NEVER);
     }
 
     /// Whether this is what the batch waits for now, and not something that was put down before.

@@ -152,6 +152,18 @@ impl Queue {
         }
     }
 
+    /// Lets those reappear whose visibility timeouts end by then.
+    pub(super) fn let_reappear_until(
+        &mut self,
+        ctx: &mut Context,
+        handles: &mut [Handle],
+        until: Instant,
+    ) {
+        for handle in handles.iter_mut().filter(|handle| handle.hidden_until <= until) {
+            self.let_reappear(ctx, handle);
+        }
+    }
+
     /// Says when a message that nobody will work on is due again.
     pub(super) fn tell_retry(&self, ctx: &mut Context, handle: &Handle) {
         let Message { state, receives, .. } = self.messages[handle.id as usize];
