@@ -57,7 +57,7 @@ const INKS: [(Ink, &str, u32, u32); 18] = [
     (Ink::Muted, "muted", 0x5c_5f66, 0xa3_a8b0),
     (Ink::OnTone, "on-tone", 0xff_ffff, 0x10_1214),
     (Ink::Going, "going", 0x00_72b2, 0x56_b4e9),
-    (Ink::Waiting, "waiting", 0xad_6700, 0xe6_9f00),
+    (Ink::Waiting, "waiting", 0xa8_6400, 0xe6_9f00),
     (Ink::Good, "good", 0x00_805f, 0x35_c79e),
     (Ink::Bad, "bad", 0xc5_4a00, 0xff_8647),
     (Ink::Throttled, "throttled", 0xa3_4a86, 0xdd_9bc5),
