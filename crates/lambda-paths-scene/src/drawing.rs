@@ -54,7 +54,7 @@ impl LaneScene {
 
     /// The piles at the foot, from left to right: the one that a lane is about always, others once
     /// there is anything in them.
-    fn heaps(&self) -> Vec<Heap> {
+    pub(crate) fn heaps(&self) -> Vec<Heap> {
         let heap = |fate: Fate, always: bool, nothing: &'static str| {
             let of_it = || self.piles.iter().filter(move |(one, ..)| *one == fate);
             let commonest = of_it().max_by_key(|(.., count)| *count);
@@ -105,10 +105,12 @@ impl LaneScene {
                     Spot::Tail(_) => true,
                     _ => false,
                 };
-                if beyond && pose.there_since.is_some() {
+                let selected = self.selected == Some(follow.request);
+                if beyond && pose.there_since.is_some() && !selected {
                     continue;
                 }
-                match token(follow.request, &pose, rank, geometry, now) {
+                let rank = rank.min(if selected { geometry.lines.columns } else { rank });
+                match token((follow.request, selected), &pose, rank, geometry, now) {
                     Some(mut token) => {
                         match index {
                             0 => dress_caller(&mut token, &pose, follow.waits_since, now, motion),
@@ -314,8 +316,19 @@ fn left(since: Instant, until: Instant, now: Instant) -> f32 {
     if whole > 0.0 { (until.since(now).as_secs_f64() / whole).min(1.0) as f32 } else { 0.0 }
 }
 
-fn token(request: u32, pose: &Pose, rank: f32, geometry: &Geometry, now: Instant) -> Option<Token> {
-    let (from, to) = (geometry.place(pose.from, rank)?, geometry.place(pose.to, rank)?);
+/// A token where it stands; `None` when there is no room for it, and it is not `wanted` anyway.
+fn token(
+    (request, wanted): (u32, bool),
+    pose: &Pose,
+    rank: f32,
+    geometry: &Geometry,
+    now: Instant,
+) -> Option<Token> {
+    let place = |spot| {
+        let place = geometry.place(spot, rank);
+        place.or_else(|| wanted.then(|| geometry.middle(spot)))
+    };
+    let (from, to) = (place(pose.from)?, place(pose.to)?);
     let t = pose.progress;
     // Ways there and back bow apart, so that tokens that meet do not hide each other.
     let bow = if to.x > from.x { -16.0 } else { 16.0 } * t * (1.0 - t);

@@ -198,6 +198,17 @@ impl Geometry {
         }
     }
 
+    /// The middle of the stage that a spot belongs to: for what must be seen without room for it.
+    pub(crate) fn middle(&self, spot: Spot) -> Point {
+        let stage = match spot {
+            Spot::Caller(_) => self.callers.area,
+            Spot::Poller(_) => self.pollers_frame,
+            Spot::Environment(_) => self.function_frame,
+            _ => self.queue_frame,
+        };
+        stage.centre()
+    }
+
     fn threshold(&self) -> Point {
         Point { x: self.function_frame.x - 2.0, y: self.axis }
     }

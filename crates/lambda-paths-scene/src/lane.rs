@@ -1,6 +1,9 @@
 //! One lane's scene: transitions go in; what the picture is made of stands here.
 
+mod latest;
 mod lines;
+
+pub use latest::Latest;
 
 use lambda_paths_engine::scenario;
 use lambda_paths_engine::time::{Instant, Span};
@@ -48,6 +51,10 @@ pub struct LaneScene {
     last_invoked: (u32, Stay, u32),
     /// How many were given up, by reason.
     pub(crate) piles: Vec<(Fate, &'static str, u64)>,
+    /// The latest of each pile, oldest first.
+    latest: Vec<(Fate, Latest)>,
+    /// The request that is drawn in any case.
+    pub(crate) selected: Option<u32>,
     /// Records of successes that were sent on.
     pub(crate) successes: u64,
     /// Transitions since what was out of sight was forgotten, and when that was.
@@ -94,6 +101,8 @@ impl LaneScene {
             pollers: pollers(&lane.path),
             last_invoked: (0, Stay::Open, 1),
             piles: Vec::new(),
+            latest: Vec::new(),
+            selected: None,
             successes: 0,
             told: 0,
             forgot_at: Instant::START,
@@ -161,15 +170,15 @@ impl LaneScene {
             Kind::Delivered { condition: None, .. } => self.successes += 1,
             Kind::GaveUp { reason, .. } => {
                 self.crowd.retain(|(one, _)| *one != request);
-                self.pile_up(Fate::GaveUp, words::gave_up(reason));
+                self.pile_up(Fate::GaveUp, at, request, words::gave_up(reason));
             }
             Kind::DeadLettered { reason } => {
                 self.leaves_row(request, true);
-                self.pile_up(Fate::DeadLettered, words::undelivered(reason));
+                self.pile_up(Fate::DeadLettered, at, request, words::undelivered(reason));
             }
             Kind::Dropped { reason } => {
                 self.leaves_row(request, true);
-                self.pile_up(Fate::Lost, words::undelivered(reason));
+                self.pile_up(Fate::Lost, at, request, words::undelivered(reason));
             }
             Kind::Completed { .. } => self.leaves_row(request, false),
             _ => self.fold_lines(transition),
@@ -207,10 +216,11 @@ impl LaneScene {
     }
 
     fn arrived(&mut self, at: Instant, request: u32, poison: bool) {
-        if !request.is_multiple_of(self.one_in) {
+        let selected = self.selected == Some(request);
+        if !request.is_multiple_of(self.one_in) && !selected {
             return;
         }
-        if self.follows.len() >= FOLLOWED_MAX {
+        if self.follows.len() >= FOLLOWED_MAX && !selected {
             if self.rows.count > 0 {
                 self.crowd.push((request, poison));
                 return;
@@ -236,8 +246,10 @@ impl LaneScene {
     /// Follows half as many requests from now on.
     fn thin_out(&mut self) {
         self.one_in *= 2;
-        let one_in = self.one_in;
-        self.keep(|follow| follow.request.is_multiple_of(one_in));
+        let (one_in, selected) = (self.one_in, self.selected);
+        self.keep(|follow| {
+            follow.request.is_multiple_of(one_in) || Some(follow.request) == selected
+        });
     }
 
     /// Follows on only what is wanted; the places of the others are free.
@@ -250,14 +262,6 @@ impl LaneScene {
             }
             keep
         });
-    }
-
-    fn pile_up(&mut self, fate: Fate, reason: &'static str) {
-        let known = self.piles.iter_mut().find(|(f, r, _)| *f == fate && *r == reason);
-        match known {
-            Some((.., count)) => *count += 1,
-            None => self.piles.push((fate, reason, 1)),
-        }
     }
 
     fn environment(&mut self, index: u32) -> &mut Environment {

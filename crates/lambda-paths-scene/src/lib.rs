@@ -12,6 +12,7 @@ mod geometry;
 mod grid;
 pub mod ink;
 mod lane;
+pub mod log;
 mod names;
 pub mod paint;
 pub mod picture;
@@ -19,11 +20,13 @@ pub mod poster;
 mod rows;
 mod slots;
 pub mod story;
+pub mod target;
 pub mod words;
 pub mod xml;
 
 pub use actor::Motion;
-pub use lane::LaneScene;
+pub use lane::{LaneScene, Latest};
+pub use log::Log;
 
 use lambda_paths_engine::scenario::Settings;
 use lambda_paths_engine::simulation::{Progress, Simulation};
@@ -34,13 +37,14 @@ use lambda_paths_engine::transition::{Kind, Transition};
 #[derive(Clone, Debug)]
 pub struct Scene {
     lanes: Vec<LaneScene>,
+    log: Log,
 }
 
 impl Scene {
     /// The scene of a run at its start.
     #[must_use]
     pub fn new(settings: &Settings) -> Self {
-        Self { lanes: settings.lanes.iter().map(LaneScene::new).collect() }
+        Self { lanes: settings.lanes.iter().map(LaneScene::new).collect(), log: Log::default() }
     }
 
     /// Advances the simulation to `until`, unless `budget` occurrences are used up before, and
@@ -67,6 +71,7 @@ impl Scene {
                 if let Some(lane) = self.lanes.get_mut(usize::from(transition.lane)) {
                     lane.take_in(transition, motion);
                 }
+                self.log.fold(transition);
                 observer(transition);
             });
             if changed {
@@ -88,6 +93,7 @@ impl Scene {
 
     /// Takes in what happened.
     pub fn fold(&mut self, transition: &Transition) {
+        self.log.fold(transition);
         if let Some(lane) = self.lanes.get_mut(usize::from(transition.lane)) {
             lane.fold(transition);
         }
@@ -105,6 +111,20 @@ impl Scene {
         for lane in &mut self.lanes {
             lane.forget(now, motion);
         }
+    }
+
+    /// Draws this request of a lane whatever else is not, and no other; none for `None`.
+    pub fn select(&mut self, selected: Option<(usize, u32)>) {
+        for (index, lane) in self.lanes.iter_mut().enumerate() {
+            let here = selected.filter(|(lane, _)| *lane == index);
+            lane.select(here.map(|(_, request)| request));
+        }
+    }
+
+    /// What was notable so far.
+    #[must_use]
+    pub fn log(&self) -> &Log {
+        &self.log
     }
 
     /// The lanes, in order.

@@ -1,6 +1,8 @@
 //! One lane's picture at an instant, as plain data in CSS pixels: what a painter draws, back to
 //! front.
 
+use crate::target::Mark;
+
 /// A rectangle.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rect {
@@ -48,6 +50,8 @@ pub struct Picture {
     pub slots: Vec<Slot>,
     /// Requests and their companions.
     pub tokens: Vec<Token>,
+    /// Rings around what is selected.
+    pub marks: Vec<Mark>,
     /// One in so many requests is drawn; 1 when all are.
     pub one_in: u32,
     /// Tokens that found no room at their stage and are not drawn.

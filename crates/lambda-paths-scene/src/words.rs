@@ -1,6 +1,7 @@
 //! A transition in words, for readers who look at it closely or cannot see it.
 
 use crate::chart;
+use crate::geometry::Arrangement;
 use crate::names;
 use lambda_paths_engine::scenario::{FrontDoor, Path, Settings, StreamSource};
 use lambda_paths_engine::time::Instant;
@@ -171,11 +172,16 @@ pub(crate) fn place(destination: Destination) -> &'static str {
 /// What a request is called on a path.
 #[must_use]
 pub fn event(path: &Path) -> &'static str {
-    match path {
-        Path::Synchronous(_) => "request",
-        Path::Asynchronous(_) => "event",
-        Path::Sqs(_) | Path::SqsFifo(_) => "message",
-        Path::Stream(_) => "record",
+    of_arrangement(Arrangement::of(path))
+}
+
+/// What a request is called on a path of this arrangement.
+pub(crate) fn of_arrangement(arrangement: Arrangement) -> &'static str {
+    match arrangement {
+        Arrangement::Synchronous => "request",
+        Arrangement::Asynchronous => "event",
+        Arrangement::Sqs | Arrangement::Fifo => "message",
+        Arrangement::Stream => "record",
     }
 }
 

@@ -26,7 +26,9 @@ fn run(scenario: &Scenario) -> Told {
 
 impl Told {
     fn story(&self, lane: u16, request: u32) -> Story {
-        let mut story = Story::new(self.simulation.scenario(), lane, request).expect("a lane");
+        let scenario = self.simulation.scenario();
+        let story = Story::new(scenario, &scenario.initial, lane, request);
+        let mut story = story.expect("a lane");
         self.transitions.iter().for_each(|transition| story.fold(transition));
         story
     }

@@ -1,6 +1,7 @@
 //! Paints a lane's picture on any surface: a canvas, or a drawing that is written down. It only
 //! reads the picture; all numbers come from elsewhere.
 
+mod mark;
 mod token;
 mod words;
 
@@ -130,6 +131,9 @@ pub fn picture<S: Surface>(surface: &mut S, picture: &Picture, size: (f32, f32))
     }
     for each in &picture.tokens {
         token(surface, each);
+    }
+    for each in &picture.marks {
+        mark::mark(surface, *each);
     }
     words::notes(surface, picture, size);
 }

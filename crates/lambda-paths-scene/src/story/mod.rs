@@ -6,7 +6,7 @@ mod ends;
 mod retries;
 mod tries;
 
-use lambda_paths_engine::scenario::{Lane, Path, Scenario, Sqs};
+use lambda_paths_engine::scenario::{Lane, Path, Scenario, Settings, Sqs};
 use lambda_paths_engine::time::{Instant, Span};
 use lambda_paths_engine::transition::{Capacity, Kind, Retrier, Start, Throttled, Transition};
 
@@ -141,10 +141,11 @@ pub struct Story {
 }
 
 impl Story {
-    /// Of this request, before it arrives; `None` where the scenario has no such lane.
+    /// Of this request, before it arrives, while these settings are in force; `None` where the
+    /// scenario has no such lane.
     #[must_use]
-    pub fn new(scenario: &Scenario, lane: u16, request: u32) -> Option<Self> {
-        let settings = scenario.initial.lanes.get(usize::from(lane))?;
+    pub fn new(scenario: &Scenario, settings: &Settings, lane: u16, request: u32) -> Option<Self> {
+        let settings = settings.lanes.get(usize::from(lane))?;
         let nobody = Run {
             environment: 0,
             leader: request,
@@ -182,6 +183,12 @@ impl Story {
     /// The scenario was edited ahead of now.
     pub fn edit(&mut self, scenario: &Scenario) {
         self.scenario = scenario.clone();
+    }
+
+    /// The scenario in whose run it lives.
+    #[must_use]
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
     }
 
     /// The lane's index.
