@@ -5,6 +5,7 @@
 pub mod browser;
 pub mod charts;
 mod history;
+pub mod inquiry;
 mod journey;
 pub mod painter;
 pub mod palette;

@@ -5,6 +5,7 @@
 //! somewhere else ([`Session::seek`], [`Session::step`]), or another scenario takes the place of
 //! the one that runs ([`Session::set`], [`Session::revise`], [`Session::load`]).
 
+mod asking;
 mod editing;
 
 use lambda_paths_engine::scenario::{Fault, Scenario, Settings};
@@ -13,6 +14,7 @@ use lambda_paths_engine::time::{Instant, Span};
 use lambda_paths_scene::Scene;
 
 use crate::history::{Edit, History};
+use crate::inquiry::Inquiry;
 use crate::journey::{Goal, Journey, Search};
 use crate::playback::Playback;
 use crate::run::{Run, just_after};
@@ -39,6 +41,8 @@ pub struct Session {
     sentence: String,
     /// Whether the last frame could not keep up with the speed.
     behind: bool,
+    /// What is asked about, if anything is.
+    inquiry: Option<Inquiry>,
     /// The screen's clock at the last frame. It enters no number.
     screen_millis: f64,
 }
@@ -57,6 +61,7 @@ impl Session {
             playback,
             sentence: String::new(),
             behind: false,
+            inquiry: None,
             screen_millis: 0.0,
         }
     }
@@ -64,6 +69,12 @@ impl Session {
     /// Lets time pass, or goes on with the journey that is under way; `screen_millis` is the
     /// screen's clock. True when the picture has changed.
     pub fn frame(&mut self, screen_millis: f64) -> bool {
+        let moved = self.let_pass(screen_millis);
+        self.inquire();
+        moved
+    }
+
+    fn let_pass(&mut self, screen_millis: f64) -> bool {
         let passed = self.playback.frame(screen_millis);
         self.screen_millis = screen_millis;
         if let Some(journey) = &mut self.journey {
@@ -156,6 +167,7 @@ impl Session {
             run.edit(scenario.clone(), self.playback.flow());
             run
         };
+        self.select();
     }
 
     /// Whether a journey is under way. [`Session::frame`] goes on with it, and so does

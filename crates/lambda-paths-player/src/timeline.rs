@@ -70,6 +70,11 @@ impl Timeline {
         &self.checkpoints[after.saturating_sub(1)]
     }
 
+    /// The latest checkpoint of which something holds that holds of all before it.
+    pub(crate) fn latest_of(&self, holds: impl Fn(&Run) -> bool) -> Option<&Run> {
+        self.checkpoints.iter().take_while(|run| holds(run)).last()
+    }
+
     /// From `at` on the run is another one, and `run` stands before that.
     pub(crate) fn fork(&mut self, at: Instant, run: &Run) {
         let before = self.checkpoints.partition_point(|run| run.now() < at);
