@@ -14,7 +14,9 @@ use crate::page::faults::Faults;
 use crate::page::figures::{FigureCanvases, Figures};
 use crate::page::lane::Lane;
 use crate::page::legend::Legend;
+use crate::page::log::Log;
 use crate::page::scenario::{Presets, ScenarioText};
+use crate::selection::{self, Selection};
 use lambda_paths_player::browser::frames::Frames;
 use lambda_paths_player::browser::{clock, fragment, media};
 use lambda_paths_player::painter;
@@ -43,9 +45,11 @@ pub fn App() -> impl IntoView {
     let playback = Playback::new(FIRST_SPEED, media::prefers_reduced_motion());
     let handle = Handle::new(Session::new(PRESETS[0].scenario(), playback));
     provide_context(handle);
+    let selection = Selection::new();
+    provide_context(selection);
     let canvases: Canvases = StoredValue::new_local(Vec::new());
     let figures = FigureCanvases::default();
-    let frames = run_frames(handle, canvases, figures);
+    let frames = run_frames(handle, selection, canvases, figures);
     // Dropped with the app, and then the loop ends.
     let _ = StoredValue::new_local(frames);
     follow_fragment(handle);
@@ -66,6 +70,7 @@ pub fn App() -> impl IntoView {
             <Controls />
             <Legend />
             <div class="lanes">{lanes}</div>
+            <Log />
             <Figures canvases=figures />
             <Comparison />
             <ScenarioText />
@@ -96,7 +101,12 @@ fn Masthead() -> impl IntoView {
 }
 
 /// One frame: time passes, the picture is painted, and now and then the page hears of it.
-fn run_frames(handle: Handle, canvases: Canvases, figures: FigureCanvases) -> Frames {
+fn run_frames(
+    handle: Handle,
+    selection: Selection,
+    canvases: Canvases,
+    figures: FigureCanvases,
+) -> Frames {
     let session = handle.session();
     let mut palette = Palette::default();
     let (mut looked, mut told, mut charted) = (f64::MIN, f64::MIN, f64::MIN);
@@ -112,19 +122,26 @@ fn run_frames(handle: Handle, canvases: Canvases, figures: FigureCanvases) -> Fr
             canvases.with_value(|canvases| refresh(&mut palette, canvases));
         }
         if moved || acted || look {
-            canvases.with_value(|canvases| paint(&session, canvases, &palette));
+            canvases.with_value(|canvases| paint(&session, selection, canvases, &palette));
         }
         // What moves last, at the end of the run, is told and drawn too, only later.
-        (untold, undrawn) = (untold || moved, undrawn || moved || acted || look);
-        if untold && millis - told > READOUT_MILLIS {
+        (untold, undrawn) = (untold || moved || acted, undrawn || moved || acted || look);
+        if (untold || asks(&session.borrow())) && millis - told > READOUT_MILLIS {
             (told, untold) = (millis, false);
             handle.publish(&session.borrow());
+            selection.tell(&session.borrow());
+            selection.announce(&session.borrow(), millis);
         }
         if undrawn && millis - charted > CHARTS_MILLIS {
             (charted, undrawn) = (millis, false);
             figures.draw(session.borrow().simulation());
         }
     })
+}
+
+/// Whether a story is still being collected.
+fn asks(session: &Session) -> bool {
+    session.inquiry().is_some_and(|inquiry| !inquiry.has_caught_up())
 }
 
 /// Lets time pass. A journey gets most of the frame, and the page stays at hand.
@@ -143,15 +160,19 @@ fn refresh(palette: &mut Palette, canvases: &[NodeRef<Canvas>]) {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a picture's size in pixels is small")]
-fn paint(session: &Rc<RefCell<Session>>, canvases: &[NodeRef<Canvas>], palette: &Palette) {
+fn paint(
+    session: &Rc<RefCell<Session>>,
+    selection: Selection,
+    canvases: &[NodeRef<Canvas>],
+    palette: &Palette,
+) {
     let session = session.borrow();
-    let (now, motion) = (session.simulation().now(), session.playback.motion());
-    for (lane, canvas) in session.scene().lanes().iter().zip(canvases) {
-        let Some(canvas) = canvas.get_untracked() else { continue };
-        let size = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
-        let picture = lane.picture(now, motion, (size.0 as f32, size.1 as f32));
-        painter::paint(&canvas, &picture, palette);
+    for (lane, canvas) in canvases.iter().enumerate() {
+        let Some(mut picture) = selection::picture(&session, lane, *canvas) else { continue };
+        selection.mark(lane, &mut picture);
+        if let Some(canvas) = canvas.get_untracked() {
+            painter::paint(&canvas, &picture, palette);
+        }
     }
 }
 

@@ -89,6 +89,11 @@ impl Handle {
         self.told.set(Told { refused, ..Told::default() });
         self.publish(&session.borrow());
         self.tell_scenario(session.borrow().scenario());
+        self.repaint();
+    }
+
+    /// The pictures are painted again, though the session is as it was.
+    pub fn repaint(&self) {
         self.acts.update(|acts| *acts = acts.wrapping_add(1));
     }
 
@@ -127,6 +132,7 @@ impl Handle {
                     true
                 }
                 "speed" => speed_named(value).is_some_and(|speed| self.set_speed(speed)),
+                "request" => self.ask(value),
                 "t" => serde_json::from_str(value).is_ok_and(|seconds| self.seek(seconds)),
                 _ => false,
             };
@@ -157,6 +163,19 @@ impl Handle {
             });
         }
         possible
+    }
+
+    /// Asks about a request as a link names it, `LANE:NUMBER`; false when there is no such lane.
+    fn ask(&self, named: &str) -> bool {
+        let Some((id, number)) = named.rsplit_once(':') else { return false };
+        let lane = self.lanes.with_untracked(|lanes| lanes.iter().position(|lane| lane.id == id));
+        let request = number.parse::<u32>().ok().and_then(|number| number.checked_sub(1));
+        let (Some(lane), Some(request)) = (lane, request) else { return false };
+        self.act(|session| {
+            session.ask(lane, request);
+            Ok(())
+        });
+        true
     }
 
     /// Says why an input cannot be used.

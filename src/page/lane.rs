@@ -7,6 +7,8 @@ use leptos::prelude::*;
 
 use crate::handle::LaneFacts;
 use crate::page::handle;
+use crate::page::inspector::Inspector;
+use crate::page::picture::Picture;
 use crate::page::slider::Slider;
 use lambda_paths_player::session::{LaneReadout, lane_failure};
 
@@ -34,6 +36,7 @@ pub fn Lane(
     let index = facts.index;
     let heading = format!("lane-{index}");
     let labelled_by = heading.clone();
+    let frame = NodeRef::new();
     let readout = Memo::new(move |_| {
         handle.readout.with(|readout| readout.lanes.get(index).cloned().unwrap_or_default())
     });
@@ -67,14 +70,15 @@ pub fn Lane(
                     on_edit=set_failure
                 />
             </header>
-            <div class="picture">
-                <canvas
-                    node_ref=canvas
-                    role="img"
-                    aria-label=move || described(facts.kind, &readout.get())
-                ></canvas>
-            </div>
+            <Picture
+                index
+                id=facts.id
+                canvas
+                frame
+                label=Signal::derive(move || described(facts.kind, &readout.get()))
+            />
             <Counts kind=facts.kind readout />
+            <Inspector index frame />
         </section>
     }
 }

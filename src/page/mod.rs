@@ -4,8 +4,12 @@ pub mod comparison;
 pub mod controls;
 pub mod faults;
 pub mod figures;
+pub mod inspector;
+pub mod items;
 pub mod lane;
 pub mod legend;
+pub mod log;
+pub mod picture;
 pub mod scenario;
 pub mod slider;
 

@@ -1,0 +1,252 @@
+//! Why: what happened to the request that is selected, over time and in sentences; or what came
+//! last onto a pile.
+
+use lambda_paths_engine::time::Instant;
+use lambda_paths_player::session::Session;
+use lambda_paths_scene::chart;
+use lambda_paths_scene::picture::Tone;
+use lambda_paths_scene::story::{self, Story};
+use lambda_paths_scene::target::Target;
+use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::html::{Div, Ol, Table};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use crate::page::handle;
+use crate::page::items::{self, Item, document, make, put};
+use crate::selection::selection;
+
+/// Width of the bars' area, in its own units.
+const WIDTH: u64 = 1000;
+/// A bar is at least so wide.
+const BAR_MIN: u64 = 5;
+
+/// What is selected in a lane, looked at closely.
+#[component]
+pub fn Inspector(
+    /// Index of the lane.
+    index: usize,
+    /// The lane's picture, which gets the keyboard back.
+    frame: NodeRef<Div>,
+) -> impl IntoView {
+    let handle = handle();
+    let selection = selection();
+    let (bars, sentences, table) =
+        (NodeRef::<Div>::new(), NodeRef::<Ol>::new(), NodeRef::<Table>::new());
+    let (title, state) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let here = Memo::new(move |_| selection.selected.get().filter(|(lane, _)| *lane == index));
+    let open = Memo::new(move |_| here.get().is_some());
+    Effect::new(move |_| {
+        selection.told.track();
+        if let (Some((_, target)), Some(bars), Some(sentences), Some(table)) =
+            (here.get(), bars.get(), sentences.get(), table.get())
+        {
+            let session = handle.session();
+            let lists = [bars.as_ref(), sentences.as_ref(), table.as_ref()];
+            let (name, now) = update(&session.borrow(), (index, target), lists);
+            title.set(name);
+            state.set(now);
+        }
+    });
+    let close = move || {
+        selection.select(handle, None);
+        if let Some(frame) = frame.get_untracked() {
+            // Fails for what takes no focus.
+            let _ = frame.focus();
+        }
+    };
+    let key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            close();
+        }
+    };
+    let choose = move |event: MouseEvent| {
+        if let Some(request) = pressed(&event).and_then(|value| u32::try_from(value).ok()) {
+            selection.select(handle, Some((index, Target::Request(request))));
+        }
+    };
+    let section = move || {
+        view! {
+            <section
+                class="inspector"
+                id=name(index)
+                tabindex="-1"
+                aria-label=move || title.get()
+                on:keydown=key
+            >
+                <div class="head">
+                    <h3>{title}</h3>
+                    <button class="quiet" on:click=move |_| close()>"Close"</button>
+                </div>
+                <p class="state">{state}</p>
+                <div class="gantt" node_ref=bars aria-hidden="true"></div>
+                <ol node_ref=sentences on:click=choose></ol>
+                <details>
+                    <summary>"The bars as a table"</summary>
+                    <table node_ref=table></table>
+                </details>
+            </section>
+        }
+    };
+    move || open.get().then(section)
+}
+
+/// Shows what is selected; its name, and how it stands.
+fn update(
+    session: &Session,
+    (lane, target): (usize, Target),
+    [bars, sentences, table]: [&Element; 3],
+) -> (String, String) {
+    match target {
+        Target::Request(_) => tell(session, bars, sentences, table),
+        Target::Pile(pile) => {
+            bars.set_text_content(None);
+            table.set_text_content(None);
+            list(session, (lane, pile), sentences)
+        }
+    }
+}
+
+/// The inspector's name in the page.
+#[must_use]
+pub fn name(index: usize) -> String {
+    format!("inspector-{index}")
+}
+
+/// What the button stands for that was pressed in a list.
+#[must_use]
+pub fn pressed(event: &MouseEvent) -> Option<u64> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest("button").ok()??.get_attribute("value")?.parse().ok()
+}
+
+/// Tells the story of the request that is asked about: its name, and what it waits for.
+fn tell(
+    session: &Session,
+    bars: &Element,
+    sentences: &Element,
+    table: &Element,
+) -> (String, String) {
+    let Some(inquiry) = session.inquiry() else { return Default::default() };
+    let (story, now) = (inquiry.story(), session.simulation().now());
+    let lane = session.scenario().initial.lanes.get(story.lane());
+    let title = format!("Why: {} of {}", story.name(), lane.map_or("", |lane| &lane.id));
+    let items = story.sentences.iter().map(|sentence| Item {
+        class: if sentence.text.starts_with("The end") { "end" } else { "" },
+        at: sentence.at,
+        text: sentence.text.clone(),
+        rule: sentence.rule,
+        value: None,
+    });
+    items::show(sentences, items);
+    draw(story, now, bars);
+    fill(story, now, table);
+    let state = match (inquiry.has_caught_up(), story.awaited(now), story.left_out) {
+        (false, ..) => "Looking back to where it began …".to_owned(),
+        (_, Some(awaited), _) => awaited,
+        (_, None, 0) => "It has come to its end.".to_owned(),
+        (_, None, left_out) => format!("It has come to its end. {left_out} sentences left out."),
+    };
+    (title, state)
+}
+
+/// Lists what came last onto a pile.
+fn list(session: &Session, (lane, pile): (usize, usize), list: &Element) -> (String, String) {
+    let Some(scene) = session.scene().lanes().get(lane) else { return Default::default() };
+    let (name, latest) = scene.pile(pile);
+    let none = latest.is_empty();
+    let items = latest.into_iter().map(|one| Item {
+        class: "",
+        at: one.at,
+        text: format!("{}: {}", scene.name(one.request), one.reason),
+        rule: "",
+        value: Some(u64::from(one.request)),
+    });
+    items::show(list, items);
+    let id = session.scenario().initial.lanes.get(lane).map_or("", |lane| &lane.id);
+    let state = if none { "Nothing lies here." } else { "The latest; each tells its story." };
+    (format!("{name} of {id}"), state.to_owned())
+}
+
+/// From when to when the bars are drawn.
+fn extent(story: &Story, now: Instant) -> Option<(Instant, Instant)> {
+    let from = story.bars.first()?.from;
+    let until = story.bars.iter().map(|bar| bar.until.unwrap_or(now)).max()?;
+    Some((from, until.max(story.ended.unwrap_or(from))))
+}
+
+/// A row for each thing that it did, in the order of its first time.
+fn draw(story: &Story, now: Instant, area: &Element) {
+    area.set_text_content(None);
+    let Some((from, until)) = extent(story, now) else { return };
+    let whole = until.since(from).micros().max(1);
+    let along = |at: Instant| at.since(from).micros().min(whole) * WIDTH / whole;
+    let mut rows: Vec<&str> = Vec::new();
+    for bar in &story.bars {
+        if !rows.contains(&bar.row) {
+            rows.push(bar.row);
+        }
+    }
+    for row in rows {
+        put(area, make("span", "", row));
+        let Some(lines) = svg("svg") else { return };
+        set(&lines, "viewBox", &format!("0 0 {WIDTH} 10"));
+        set(&lines, "preserveAspectRatio", "none");
+        for bar in story.bars.iter().filter(|bar| bar.row == row) {
+            let Some(rect) = svg("rect") else { return };
+            let start = along(bar.from);
+            let width = (along(bar.until.unwrap_or(now)).saturating_sub(start)).max(BAR_MIN);
+            set(&rect, "x", &start.min(WIDTH - BAR_MIN).to_string());
+            set(&rect, "width", &width.to_string());
+            set(&rect, "height", "10");
+            set(&rect, "class", tone(bar.tone));
+            put(&lines, Some(rect));
+        }
+        put(area, Some(lines));
+    }
+    put(area, make("span", "", ""));
+    let axis = make("span", "axis", "");
+    if let Some(axis) = axis {
+        put(&axis, make("span", "", &story::clock(from)));
+        put(&axis, make("span", "", &chart::span(until.since(from))));
+        put(&axis, make("span", "", &story::clock(until)));
+        put(area, Some(axis));
+    }
+}
+
+fn svg(tag: &str) -> Option<Element> {
+    document()?.create_element_ns(Some("http://www.w3.org/2000/svg"), tag).ok()
+}
+
+fn set(element: &Element, name: &str, value: &str) {
+    // Fails for names that are none.
+    let _ = element.set_attribute(name, value);
+}
+
+fn tone(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Going => "going",
+        Tone::Waiting => "waiting",
+        Tone::Good => "good",
+        Tone::Bad => "bad",
+        _ => "muted",
+    }
+}
+
+/// The bars as a table.
+fn fill(story: &Story, now: Instant, table: &Element) {
+    table.set_text_content(None);
+    let row = |tag: &str, cells: [&str; 4]| {
+        let row = make("tr", "", "")?;
+        cells.iter().for_each(|text| put(&row, make(tag, "", text)));
+        Some(row)
+    };
+    put(table, row("th", ["What", "From", "To", "For"]));
+    for bar in &story.bars {
+        let until = bar.until.filter(|until| *until <= now);
+        let to = until.map_or("now".to_owned(), story::clock);
+        let lasts = chart::span(until.unwrap_or(now).since(bar.from));
+        put(table, row("td", [bar.row, &story::clock(bar.from), &to, &lasts]));
+    }
+}
