@@ -16,18 +16,19 @@ use crate::page::lane::Lane;
 use crate::page::legend::Legend;
 use crate::page::log::Log;
 use crate::page::scenario::{Presets, ScenarioText};
-use crate::selection::{self, Selection};
+use crate::selection::Selection;
 use lambda_paths_player::browser::frames::Frames;
 use lambda_paths_player::browser::{clock, fragment, media};
-use lambda_paths_player::painter;
-use lambda_paths_player::palette::Palette;
+use lambda_paths_player::painter::Painter;
 use lambda_paths_player::playback::{FIRST_SPEED, Playback};
 use lambda_paths_player::session::Session;
+use lambda_paths_scene::legend::Mark;
+use lambda_paths_scene::picture::Picture;
 
 /// Between two readouts, in milliseconds of the screen's clock: ten a second.
 const READOUT_MILLIS: f64 = 100.0;
-/// Between two drawings of the charts: five a second.
-const CHARTS_MILLIS: f64 = 200.0;
+/// Between two drawings of a chart, in turns: each is drawn five times a second.
+const CHARTS_MILLIS: f64 = 100.0;
 /// Between two looks at colours and sizes, which theme and window may change at any time.
 const LOOK_MILLIS: f64 = 400.0;
 
@@ -108,21 +109,22 @@ fn run_frames(
     figures: FigureCanvases,
 ) -> Frames {
     let session = handle.session();
-    let mut palette = Palette::default();
+    let mut easel = Easel::default();
     let (mut looked, mut told, mut charted) = (f64::MIN, f64::MIN, f64::MIN);
     let (mut untold, mut undrawn) = (false, true);
-    let mut acts = 0;
+    let mut acts = (0, None);
     Frames::start(move |millis| {
         let moved = pass(&mut session.borrow_mut(), millis);
-        let acted = acts != handle.acts.get_untracked();
-        acts = handle.acts.get_untracked();
+        let stands = (handle.acts.get_untracked(), handle.highlight.get_untracked());
+        let acted = std::mem::replace(&mut acts, stands) != stands;
         let look = millis - looked > LOOK_MILLIS;
         if look {
             looked = millis;
-            canvases.with_value(|canvases| refresh(&mut palette, canvases));
+            canvases.with_value(|canvases| easel.refresh(canvases));
         }
         if moved || acted || look {
-            canvases.with_value(|canvases| paint(&session, selection, canvases, &palette));
+            let highlight = acts.1;
+            canvases.with_value(|all| easel.paint(&session, selection, all, highlight));
         }
         // What moves last, at the end of the run, is told and drawn too, only later.
         (untold, undrawn) = (untold || moved || acted, undrawn || moved || acted || look);
@@ -131,10 +133,9 @@ fn run_frames(
             handle.publish(&session.borrow());
             selection.tell(&session.borrow());
             selection.announce(&session.borrow(), millis);
-        }
-        if undrawn && millis - charted > CHARTS_MILLIS {
+        } else if undrawn && millis - charted > CHARTS_MILLIS {
             (charted, undrawn) = (millis, false);
-            figures.draw(session.borrow().simulation());
+            figures.draw(session.borrow().simulation(), easel.painter.palette());
         }
     })
 }
@@ -153,25 +154,41 @@ fn pass(session: &mut Session, millis: f64) -> bool {
     moved
 }
 
-fn refresh(palette: &mut Palette, canvases: &[NodeRef<Canvas>]) {
-    let canvas = canvases.first().and_then(|canvas| canvas.get_untracked());
-    if let Some(found) = canvas.and_then(|canvas| Palette::of(&canvas)) {
-        *palette = found;
-    }
+/// What paints the lanes, and the room of the pictures painted last.
+#[derive(Default)]
+struct Easel {
+    painter: Painter,
+    picture: Picture,
 }
 
-fn paint(
-    session: &Rc<RefCell<Session>>,
-    selection: Selection,
-    canvases: &[NodeRef<Canvas>],
-    palette: &Palette,
-) {
-    let session = session.borrow();
-    for (lane, canvas) in canvases.iter().enumerate() {
-        let Some(mut picture) = selection::picture(&session, lane, *canvas) else { continue };
-        selection.mark(lane, &mut picture);
-        if let Some(canvas) = canvas.get_untracked() {
-            painter::paint(&canvas, &picture, palette);
+impl Easel {
+    fn refresh(&mut self, canvases: &[NodeRef<Canvas>]) {
+        if let Some(canvas) = canvases.first().and_then(|canvas| canvas.get_untracked()) {
+            self.painter.refresh(&canvas);
+        }
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "a picture's size in pixels is small")]
+    fn paint(
+        &mut self,
+        session: &Rc<RefCell<Session>>,
+        selection: Selection,
+        canvases: &[NodeRef<Canvas>],
+        highlight: Option<Mark>,
+    ) {
+        let session = session.borrow();
+        let (now, motion) = (session.simulation().now(), session.playback.motion());
+        let Self { painter, picture } = self;
+        let lanes = session.scene().lanes().iter().zip(canvases);
+        for (index, (lane, canvas)) in lanes.enumerate() {
+            let Some(canvas) = canvas.get_untracked() else { continue };
+            let size = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
+            lane.draw(now, motion, (size.0 as f32, size.1 as f32), picture);
+            if let Some(mark) = highlight {
+                picture.highlight(mark);
+            }
+            selection.mark(index, picture);
+            painter.paint(&canvas, picture);
         }
     }
 }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use lambda_paths_engine::scenario::{Fault, Link, Scenario, Settings};
 use lambda_paths_engine::time::Instant;
 use lambda_paths_scene::about::LaneKind;
+use lambda_paths_scene::legend::Mark;
 use lambda_paths_scene::words;
 use leptos::prelude::*;
 
@@ -51,6 +52,8 @@ pub struct Handle {
     pub speed: RwSignal<usize>,
     /// Whether the page stands in another one, and shows the lanes only.
     pub embedded: RwSignal<bool>,
+    /// The mark whose tokens stand out.
+    pub highlight: RwSignal<Option<Mark>>,
     /// Counts acts on the session: the picture is painted again after each.
     pub acts: RwSignal<u32>,
 }
@@ -71,6 +74,7 @@ impl Handle {
             told: RwSignal::default(),
             speed,
             embedded: RwSignal::new(false),
+            highlight: RwSignal::new(None),
             acts: RwSignal::new(0),
         }
     }

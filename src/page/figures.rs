@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::page::handle;
 use lambda_paths_player::charts::Easel;
+use lambda_paths_player::palette::Palette;
 
 /// A chart out of sight is drawn once in so many turns.
 const OUT_OF_SIGHT_TURNS: u32 = 8;
@@ -36,25 +37,36 @@ impl Default for FigureCanvases {
 }
 
 impl FigureCanvases {
-    /// Draws both charts as the run stands; those out of sight only now and then, so that print and
-    /// a quick scroll do not find them empty.
-    pub fn draw(&self, simulation: &Simulation) {
-        let (latency, attempts) = (LatencyChart::new(simulation), AttemptsChart::new(simulation));
+    /// Draws one chart as the run stands, the other one next time; those out of sight only now and
+    /// then, so that print and a quick scroll do not find them empty.
+    pub fn draw(&self, simulation: &Simulation, palette: &Palette) {
         let turn = self.turn.get_value();
         self.turn.set_value(turn.wrapping_add(1));
-        let both = turn.is_multiple_of(OUT_OF_SIGHT_TURNS);
-        self.draw_one(self.latency, &latency, both);
-        self.draw_one(self.attempts, &attempts, both);
-        let summaries = [latency.summary(), attempts.summary()];
-        if self.summaries.with_untracked(|shown| *shown != summaries) {
-            self.summaries.set(summaries);
+        let anyway = (turn / 2).is_multiple_of(OUT_OF_SIGHT_TURNS);
+        if turn.is_multiple_of(2) {
+            self.draw_one(0, self.latency, anyway, palette, || LatencyChart::new(simulation));
+        } else {
+            self.draw_one(1, self.attempts, anyway, palette, || AttemptsChart::new(simulation));
         }
     }
 
-    fn draw_one(&self, canvas: NodeRef<Canvas>, chart: &impl Chart, anyway: bool) {
+    fn draw_one<C: Chart>(
+        &self,
+        index: usize,
+        canvas: NodeRef<Canvas>,
+        anyway: bool,
+        palette: &Palette,
+        chart: impl Fn() -> C,
+    ) {
         let Some(canvas) = canvas.get_untracked() else { return };
-        if anyway || in_sight(&canvas) {
-            self.easel.with_value(|easel| easel.draw(&canvas, chart));
+        if !anyway && !in_sight(&canvas) {
+            return;
+        }
+        let chart = chart();
+        self.easel.with_value(|easel| easel.draw(&canvas, &chart, palette));
+        let summary = chart.summary();
+        if self.summaries.with_untracked(|shown| shown[index] != summary) {
+            self.summaries.update(|shown| shown[index] = summary);
         }
     }
 }

@@ -14,3 +14,4 @@ mod readout;
 mod run;
 pub mod session;
 mod timeline;
+mod words;

@@ -3,36 +3,73 @@
 
 use std::f64::consts::TAU;
 
-use lambda_paths_scene::paint::{self, Align, Paint, Stand, Surface, Type};
+use lambda_paths_scene::paint::{self, Crowd, Paint, Surface, Type};
 use lambda_paths_scene::picture::{Picture, Point, Rect};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use wasm_bindgen::{Clamped, JsCast};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use crate::browser::canvas;
 use crate::palette::Palette;
+use crate::words::Words;
 
-/// Paints `picture` on the whole canvas.
-#[expect(clippy::cast_possible_truncation, reason = "a canvas's size in pixels is small")]
-pub fn paint(canvas: &HtmlCanvasElement, picture: &Picture, palette: &Palette) {
-    let Some((context, width, height)) = canvas::prepare(canvas) else { return };
-    context.clear_rect(0.0, 0.0, width, height);
-    let mut painter = Painter { context, palette };
-    paint::picture(&mut painter, picture, (width as f32, height as f32));
+/// Paints pictures; it remembers from one to the next colours, words, and what crowds are made of.
+#[derive(Debug, Default)]
+pub struct Painter {
+    palette: Palette,
+    words: Words,
+    crowd: Crowd,
+    /// Where the pixels of a crowd are put before they go on top of what is painted already.
+    layer: Option<HtmlCanvasElement>,
 }
 
-struct Painter<'a> {
+impl Painter {
+    /// Looks at the colours and the typeface that hold at `canvas`: they may change at any time.
+    pub fn refresh(&mut self, canvas: &HtmlCanvasElement) {
+        let context = canvas::prepare(canvas).map(|(context, ..)| context);
+        let palette = context.and_then(|context| Palette::of(canvas, &context));
+        if let Some(palette) = palette.filter(|palette| *palette != self.palette) {
+            self.palette = palette;
+            self.words.clear();
+        }
+    }
+
+    /// The colours and the typeface that it paints with.
+    #[must_use]
+    pub fn palette(&self) -> &Palette {
+        &self.palette
+    }
+
+    /// Paints `picture` on the whole canvas.
+    #[expect(clippy::cast_possible_truncation, reason = "a canvas's size in pixels is small")]
+    pub fn paint(&mut self, canvas: &HtmlCanvasElement, picture: &Picture) {
+        let Some((context, width, height)) = canvas::prepare(canvas) else { return };
+        context.clear_rect(0.0, 0.0, width, height);
+        let pixels = (canvas.width(), canvas.height());
+        let ratio = f64::from(pixels.0) / width;
+        let mut sheet = Sheet { context, painter: self, ratio, pixels };
+        paint::picture(&mut sheet, picture, (width as f32, height as f32));
+    }
+}
+
+/// A canvas while it is painted on.
+struct Sheet<'a> {
     context: CanvasRenderingContext2d,
-    palette: &'a Palette,
+    painter: &'a mut Painter,
+    /// Device pixels to a CSS pixel.
+    ratio: f64,
+    /// Its size in device pixels.
+    pixels: (u32, u32),
 }
 
-impl Painter<'_> {
+impl Sheet<'_> {
     /// Fills and strokes the path.
     fn finish(&self, paint: Paint) {
         if let Some(ink) = paint.fill {
-            self.context.set_fill_style_str(self.palette.colour(ink));
+            self.context.set_fill_style_str(self.painter.palette.colour(ink));
             self.context.fill();
         }
         if let Some((ink, width)) = paint.stroke {
-            self.context.set_stroke_style_str(self.palette.colour(ink));
+            self.context.set_stroke_style_str(self.painter.palette.colour(ink));
             self.context.set_line_width(f64::from(width));
             if paint.dashed {
                 self.set_dashes(&js_sys::Array::of2(&3.into(), &3.into()));
@@ -67,12 +104,31 @@ impl Painter<'_> {
         let _ = self.context.arc(x, y, radius, from * TAU, to * TAU);
     }
 
-    fn set_type(&self, look: Type) {
-        self.context.set_font(&self.palette.font(f64::from(look.size), look.weight));
+    /// Puts a crowd on top; `None` where the browser has no layer or no pixels to give.
+    #[expect(clippy::cast_possible_truncation, reason = "a pixel ratio")]
+    fn put_crowd(&mut self, picture: &Picture) -> Option<()> {
+        let Painter { crowd, layer, palette, .. } = &mut *self.painter;
+        let (width, height) = self.pixels;
+        let pixels = crowd.draw(picture, self.pixels, self.ratio as f32, |ink| palette.rgb(ink));
+        if layer.is_none() {
+            let document = web_sys::window()?.document()?;
+            *layer = document.create_element("canvas").ok()?.dyn_into().ok();
+        }
+        let layer = layer.as_ref()?;
+        if (layer.width(), layer.height()) != self.pixels {
+            layer.set_width(width);
+            layer.set_height(height);
+        }
+        let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(pixels), width, height);
+        let context = layer.get_context("2d").ok()??.dyn_into::<CanvasRenderingContext2d>().ok()?;
+        context.put_image_data(&image.ok()?, 0.0, 0.0).ok()?;
+        let (across, down) = (f64::from(width) / self.ratio, f64::from(height) / self.ratio);
+        let onto = &self.context;
+        onto.draw_image_with_html_canvas_element_and_dw_and_dh(layer, 0.0, 0.0, across, down).ok()
     }
 }
 
-impl Surface for Painter<'_> {
+impl Surface for Sheet<'_> {
     fn circle(&mut self, centre: Point, radius: f32, paint: Paint) {
         self.context.begin_path();
         self.part(centre, radius, 0.0, 1.0);
@@ -125,28 +181,21 @@ impl Surface for Painter<'_> {
     }
 
     fn text(&mut self, text: &str, at: Point, look: Type) {
-        self.set_type(look);
-        self.context.set_fill_style_str(self.palette.colour(look.ink));
-        self.context.set_text_align(match look.align {
-            Align::Left => "left",
-            Align::Centre => "center",
-            Align::Right => "right",
-        });
-        self.context.set_text_baseline(match look.stand {
-            Stand::Baseline => "alphabetic",
-            Stand::Middle => "middle",
-        });
-        // Fails only when the text cannot be drawn, and then there is nothing to be done.
-        let _ = self.context.fill_text(text, f64::from(at.x), f64::from(at.y));
+        let Painter { words, palette, .. } = &mut *self.painter;
+        words.paint(&self.context, palette, self.ratio, (text, at, look));
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "words are short")]
     fn width_of(&mut self, text: &str, look: Type) -> f32 {
-        self.set_type(look);
-        self.context.measure_text(text).map_or(0.0, |measured| measured.width()) as f32
+        let Painter { words, palette, .. } = &mut *self.painter;
+        words.width(&self.context, palette, text, look) as f32
     }
 
     fn set_alpha(&mut self, alpha: f32) {
         self.context.set_global_alpha(f64::from(alpha));
+    }
+
+    fn crowd(&mut self, picture: &Picture) -> bool {
+        self.put_crowd(picture).is_some()
     }
 }

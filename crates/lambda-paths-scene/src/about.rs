@@ -48,6 +48,12 @@ impl LaneKind {
         }
     }
 
+    /// Whether pollers carry requests to the function.
+    #[must_use]
+    pub fn polls(self) -> bool {
+        matches!(self, Self::Sqs | Self::Fifo | Self::Stream)
+    }
+
     /// What never changes about it.
     #[must_use]
     pub fn about(self) -> About {

@@ -147,14 +147,19 @@ impl Actor {
         (leg.stay == Stay::End).then_some(start)
     }
 
+    /// When it is out of sight for good; `None` while it has not come to its end.
+    pub(crate) fn over_at(&self, motion: Motion) -> Option<Instant> {
+        (self.last().stay == Stay::End).then(|| self.arrives(motion) + motion.linger())
+    }
+
     /// Whether it is out of sight for good.
     pub(crate) fn is_over(&self, now: Instant, motion: Motion) -> bool {
-        self.last().stay == Stay::End && now >= self.arrives(motion) + motion.linger()
+        self.over_at(motion).is_some_and(|over| now >= over)
     }
 
     /// Forgets legs that are over, so that a long life takes no more room than a short one.
     pub(crate) fn forget(&mut self, now: Instant, motion: Motion) {
-        if self.legs.len() < 3 {
+        if self.legs.len() < 4 {
             return;
         }
         let current = self.schedule(motion).take_while(|(start, _, _)| *start <= now).count();

@@ -3,9 +3,10 @@
 
 use lambda_paths_engine::time::Instant;
 
+use crate::about::LaneKind;
 use crate::actor::{Look, Motion, Pose, Stay, ease};
 use crate::follow::Follow;
-use crate::geometry::{Arrangement, Crowd, Fate, Geometry, Heap, Spot};
+use crate::geometry::{Crowd, Fate, Geometry, Heap, Spot};
 use crate::lane::LaneScene;
 use crate::picture::{
     Batch, Gate, Others, Picture, Point, Row, Shape, Slot, SlotState, Token, Tone,
@@ -16,6 +17,13 @@ impl LaneScene {
     /// The picture at `now`, in an area of this size in CSS pixels.
     #[must_use]
     pub fn picture(&self, now: Instant, motion: Motion, size: (f32, f32)) -> Picture {
+        let mut picture = Picture::default();
+        self.draw(now, motion, size, &mut picture);
+        picture
+    }
+
+    /// The same in the place of an earlier picture, whose room is used again.
+    pub fn draw(&self, now: Instant, motion: Motion, size: (f32, f32), picture: &mut Picture) {
         let extent = u32::try_from(self.environments.len()).unwrap_or(u32::MAX);
         let crowd = Crowd {
             callers: self.callers.extent(),
@@ -26,18 +34,15 @@ impl LaneScene {
             rows: self.rows.count,
         };
         let geometry = Geometry::new((self.arrangement, self.names), size, crowd);
-        let mut picture = Picture {
-            one_in: self.one_in,
-            tracks: geometry.tracks(),
-            stages: geometry.stages(&self.heaps()),
-            unseen: u32::try_from(self.crowd.len()).unwrap_or(u32::MAX),
-            ..Picture::default()
-        };
+        picture.clear();
+        picture.one_in = self.one_in;
+        picture.tracks = geometry.tracks();
+        picture.stages = geometry.stages(&self.heaps());
+        picture.unseen = u32::try_from(self.crowd.len()).unwrap_or(u32::MAX);
         let mut lines = [Line::default(); DRAWN_MAX as usize];
-        let occupied = self.tokens(now, motion, &geometry, &mut picture, &mut lines);
-        self.slots(now, motion, &geometry, &occupied, &mut picture);
-        self.rows(&geometry, &mut lines, &mut picture);
-        picture
+        let occupied = self.tokens(now, motion, &geometry, picture, &mut lines);
+        self.slots(now, motion, &geometry, &occupied, picture);
+        self.rows(&geometry, &mut lines, picture);
     }
 
     /// In words, what the rows show that no count tells; empty where there is nothing to say.
@@ -46,7 +51,7 @@ impl LaneScene {
         let (rows, keep, name) = (self.rows.count, self.rows.keep, self.names.rows);
         let held = match (rows, self.arrangement) {
             (0, _) => return String::new(),
-            (_, Arrangement::Stream) => format!("{} blocked", self.rows.blocked.len()),
+            (_, LaneKind::Stream) => format!("{} blocked", self.rows.blocked.len()),
             _ => "one in flight holds up its group".to_owned(),
         };
         format!(" {keep} stand in line in {rows} {name}: {held}.")
@@ -62,7 +67,7 @@ impl LaneScene {
             let count = of_it().map(|(.., count)| count).sum();
             (always || count > 0).then_some(Heap { fate: Some(fate), count, reason })
         };
-        let synchronous = self.arrangement == Arrangement::Synchronous;
+        let synchronous = self.arrangement == LaneKind::Synchronous;
         let keeps = self.names.dead_letters.is_some();
         let tells = self.names.successes.is_some() || self.successes > 0;
         [
@@ -134,7 +139,7 @@ impl LaneScene {
 
     fn rows(&self, geometry: &Geometry, lines: &mut [Line], picture: &mut Picture) {
         let drawn = &self.rows.drawn;
-        let stream = self.arrangement == Arrangement::Stream;
+        let stream = self.arrangement == LaneKind::Stream;
         let mut keep = 0;
         for ((index, row), line) in (0..).zip(drawn).zip(lines.iter_mut()) {
             let behind = u32::try_from(row.behind.len()).unwrap_or(u32::MAX);
@@ -202,10 +207,7 @@ impl LaneScene {
             let state = match seen {
                 Some(state) => *state,
                 None if !environment.there => continue,
-                None if alone
-                    && self.arrangement == Arrangement::Synchronous
-                    && self.one_in == 1 =>
-                {
+                None if alone && self.arrangement == LaneKind::Synchronous && self.one_in == 1 => {
                     SlotState::Orphaned
                 }
                 None if alone => SlotState::Busy,
@@ -224,7 +226,7 @@ impl LaneScene {
                     picture.slots.push(Slot { area, state, provisioned });
                 }
                 // The line of the other rows speaks for their pollers too.
-                None if self.arrangement == Arrangement::Stream => {}
+                None if self.arrangement == LaneKind::Stream => {}
                 None => picture.unseen_slots += 1,
             }
         }
@@ -333,7 +335,12 @@ fn token(
     // Ways there and back bow apart, so that tokens that meet do not hide each other.
     let bow = if to.x > from.x { -16.0 } else { 16.0 } * t * (1.0 - t);
     let between = |a: f32, b: f32| a + (b - a) * t;
-    let at = Point { x: between(from.x, to.x), y: between(from.y, to.y) + bow };
+    let (from_x, from_y) = geometry.scatter(pose.from, request);
+    let (to_x, to_y) = geometry.scatter(pose.to, request);
+    let at = Point {
+        x: between(from.x + from_x, to.x + to_x),
+        y: between(from.y + from_y, to.y + to_y) + bow,
+    };
     let radius = between(geometry.radius(pose.from), geometry.radius(pose.to));
     let in_environment = matches!(pose.to, Spot::Environment(_));
     let ring = match (pose.stay, pose.there_since) {

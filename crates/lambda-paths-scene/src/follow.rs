@@ -2,19 +2,21 @@
 //! copy of a message that a poller holds.
 
 mod carriage;
+mod end;
 
 use lambda_paths_engine::time::Instant;
 use lambda_paths_engine::transition::{Kind, Retrier, Start, Throttled};
 
+use crate::about::LaneKind;
 use crate::actor::{Actor, Leg, Look, Motion, Move, Stay};
-use crate::geometry::{Arrangement, Fate, Spot};
+use crate::geometry::{Fate, Spot};
 use crate::picture::{Shape, Tone};
 use crate::rows::Standing;
 
 /// One request, followed.
 #[derive(Clone, Debug)]
 pub(crate) struct Follow {
-    arrangement: Arrangement,
+    arrangement: LaneKind,
     /// Its number.
     pub(crate) request: u32,
     pub(crate) poison: bool,
@@ -44,13 +46,15 @@ pub(crate) struct Follow {
     pub(crate) waits_since: Instant,
     /// Whether it has come to its end.
     pub(crate) ended: bool,
+    /// When nothing of it is in sight any more, once that is certain, with this motion.
+    over: Option<(Motion, Instant)>,
     /// Whether it only goes to the tail of its row, to be followed on when it comes to the front.
     pub(crate) merges: bool,
 }
 
 impl Follow {
     pub(crate) fn new(
-        (arrangement, door): (Arrangement, bool),
+        (arrangement, door): (LaneKind, bool),
         request: u32,
         at: Instant,
         caller_slot: u32,
@@ -75,9 +79,10 @@ impl Follow {
             poller: 0,
             waits_since: at,
             ended: false,
+            over: None,
             merges: false,
         };
-        if arrangement != Arrangement::Synchronous {
+        if arrangement != LaneKind::Synchronous {
             follow.start(at, 1);
         }
         follow
@@ -85,7 +90,7 @@ impl Follow {
 
     /// One that stood in its row already, behind those that are drawn.
     pub(crate) fn standing(
-        arrangement: Arrangement,
+        arrangement: LaneKind,
         standing: Standing,
         at: Instant,
         row: u16,
@@ -142,15 +147,16 @@ impl Follow {
     /// The actor that travels to the function: the token, or the copy that a poller holds.
     fn traveller(&mut self) -> Option<&mut Actor> {
         match self.arrangement {
-            Arrangement::Synchronous | Arrangement::Asynchronous => self.token.as_mut(),
-            Arrangement::Sqs | Arrangement::Fifo | Arrangement::Stream => self.copy.as_mut(),
+            LaneKind::Synchronous | LaneKind::Asynchronous => self.token.as_mut(),
+            LaneKind::Sqs | LaneKind::Fifo | LaneKind::Stream => self.copy.as_mut(),
         }
     }
 
     /// Takes in what happened to this request.
     pub(crate) fn fold(&mut self, at: Instant, attempt: u32, kind: Kind) {
+        self.over = None;
         // What follows is a copy of an event that is done.
-        if self.ended && self.arrangement == Arrangement::Asynchronous {
+        if self.ended && self.arrangement == LaneKind::Asynchronous {
             return;
         }
         match kind {
@@ -163,7 +169,7 @@ impl Follow {
             }
             Kind::Invoked { environment, start, handler_at, batch_size, .. } => {
                 let stay = if start == Start::Cold { Stay::Until(handler_at) } else { Stay::Open };
-                if self.arrangement == Arrangement::Stream && self.copy.is_none() {
+                if self.arrangement == LaneKind::Stream && self.copy.is_none() {
                     let look = self.look(Tone::Going, attempt);
                     self.copy = Some(Actor::new(at, Spot::Poller(self.poller), look));
                 }
@@ -193,7 +199,7 @@ impl Follow {
         if self.door {
             self.token_goes(at, Spot::Door, Tone::Going, attempt.max(1), Stay::Open);
         }
-        if self.arrangement != Arrangement::Synchronous {
+        if self.arrangement != LaneKind::Synchronous {
             self.caller_leaves(at);
         }
     }
@@ -236,6 +242,7 @@ impl Follow {
     /// The execution that carries it has ended. An execution that nobody waits for any more moves
     /// nothing.
     pub(crate) fn leaves(&mut self, at: Instant, environment: u32, tone: Tone) {
+        self.over = None;
         let Some(last) = self.traveller().map(|traveller| *traveller.last()) else { return };
         if last.spot != Spot::Environment(environment) {
             return;
@@ -245,19 +252,19 @@ impl Follow {
         let (arrangement, poller) = (self.arrangement, Spot::Poller(self.poller));
         let Some(traveller) = self.traveller() else { return };
         match arrangement {
-            Arrangement::Synchronous if door => {
+            LaneKind::Synchronous if door => {
                 traveller.go(Leg { at, spot: Spot::Door, by: Move::Hop, look, stay: Stay::Open });
             }
-            Arrangement::Synchronous | Arrangement::Asynchronous => {
+            LaneKind::Synchronous | LaneKind::Asynchronous => {
                 traveller.become_(at, look, Stay::Open);
             }
-            Arrangement::Sqs | Arrangement::Fifo | Arrangement::Stream => match (tone, back) {
+            LaneKind::Sqs | LaneKind::Fifo | LaneKind::Stream => match (tone, back) {
                 // The poller deletes what went well; of what failed it says nothing.
                 (Tone::Good, Some(spot)) => {
                     traveller.go(Leg { at, spot, by: Move::Hop, look, stay: Stay::End });
                 }
                 // The mapping keeps its batch in hand.
-                _ if arrangement == Arrangement::Stream => {
+                _ if arrangement == LaneKind::Stream => {
                     let stay = Stay::Open;
                     traveller.go(Leg { at, spot: poller, by: Move::Hop, look, stay });
                 }
@@ -269,9 +276,9 @@ impl Follow {
     fn bounces(&mut self, at: Instant, attempt: u32) {
         let look = self.look(Tone::Throttled, attempt.max(1));
         let back = match self.arrangement {
-            Arrangement::Synchronous => self.door.then_some(Spot::Door),
-            Arrangement::Asynchronous => self.home,
-            Arrangement::Sqs | Arrangement::Fifo | Arrangement::Stream => {
+            LaneKind::Synchronous => self.door.then_some(Spot::Door),
+            LaneKind::Asynchronous => self.home,
+            LaneKind::Sqs | LaneKind::Fifo | LaneKind::Stream => {
                 self.copy.as_ref().map(|copy| copy.last().spot)
             }
         };
@@ -323,7 +330,7 @@ impl Follow {
         if let Some(token) = &mut self.token {
             token.become_(at, look, Stay::End);
         }
-        if self.arrangement == Arrangement::Synchronous {
+        if self.arrangement == LaneKind::Synchronous {
             self.caller_ends(at, look);
         }
     }
@@ -341,7 +348,7 @@ impl Follow {
         let spot = self.caller_spot();
         self.token.get_or_insert_with(|| Actor::new(at, spot, look)).go(leg);
         if let Some(copy) = &mut self.copy
-            && self.arrangement == Arrangement::Stream
+            && self.arrangement == LaneKind::Stream
         {
             copy.become_(at, copy.last().look, Stay::End);
         }
@@ -350,46 +357,9 @@ impl Follow {
         }
     }
 
-    /// Whether nothing of it is in sight any more.
-    pub(crate) fn is_over(&self, now: Instant, motion: Motion) -> bool {
-        let over = |actor: &Actor| actor.is_over(now, motion);
-        self.ended
-            && self.caller.as_ref().is_none_or(over)
-            && self.token.as_ref().is_none_or(over)
-            && self.copy.as_ref().is_none_or(|copy| over(copy) || copy.last().stay != Stay::End)
-    }
-
-    /// Ends are shown in order: a message is gone when the delete of its batch arrives, which its
-    /// carrier may bring, a caller when its answer does.
-    pub(crate) fn hold(&mut self, motion: Motion, carried: Option<Instant>) {
-        // A row shows what it keeps, and its first place is free at once.
-        if self.row().is_some() {
-            return;
-        }
-        if let (Some(token), Some(end)) = (&mut self.token, carried.or(end_of(&self.copy, motion)))
-        {
-            token.hold(end);
-        }
-        if self.arrangement == Arrangement::Synchronous
-            && let (Some(caller), Some(end)) = (&mut self.caller, end_of(&self.token, motion))
-        {
-            caller.hold(end);
-        }
-    }
-
-    /// When what its copy does is over.
-    pub(crate) fn delivered(&self, motion: Motion) -> Option<Instant> {
-        end_of(&self.copy, motion)
-    }
-
     pub(crate) fn forget(&mut self, now: Instant, motion: Motion) {
         for actor in [&mut self.caller, &mut self.token, &mut self.copy].into_iter().flatten() {
             actor.forget(now, motion);
         }
     }
-}
-
-/// When an actor that has come to its end is seen to be there.
-fn end_of(actor: &Option<Actor>, motion: Motion) -> Option<Instant> {
-    actor.as_ref().filter(|actor| actor.last().stay == Stay::End).map(|one| one.arrives(motion))
 }

@@ -1,38 +1,9 @@
 //! Where the stages of a lane stand, from the size of its picture and what is in it.
 
-use lambda_paths_engine::scenario::Path;
-
+use crate::about::LaneKind;
 use crate::grid::{Grid, Lines};
 use crate::names::Names;
 use crate::picture::{Point, Rect, Stage, StageKind, Track};
-
-/// How a lane's stages are arranged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Arrangement {
-    Synchronous,
-    Asynchronous,
-    Sqs,
-    /// A queue whose messages stand in groups.
-    Fifo,
-    Stream,
-}
-
-impl Arrangement {
-    pub(crate) fn of(path: &Path) -> Self {
-        match path {
-            Path::Synchronous(_) => Self::Synchronous,
-            Path::Asynchronous(_) => Self::Asynchronous,
-            Path::Sqs(_) => Self::Sqs,
-            Path::SqsFifo(_) => Self::Fifo,
-            Path::Stream(_) => Self::Stream,
-        }
-    }
-
-    /// Whether a poller carries requests to the function.
-    pub(crate) fn polls(self) -> bool {
-        matches!(self, Self::Sqs | Self::Fifo | Self::Stream)
-    }
-}
 
 /// How a request ends that does not succeed: the pile that it goes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,9 +59,11 @@ pub(crate) struct Heap {
 pub(crate) struct Geometry {
     size: (f32, f32),
     radius: f32,
+    /// How crowded the picture is, 0 to 1: tokens that meet in a crowd are small, and spread out.
+    density: f32,
     /// Whether there is little room from left to right, as on a phone.
     narrow: bool,
-    arrangement: Arrangement,
+    arrangement: LaneKind,
     names: Names,
     rows: u32,
     /// Rows that are drawn one by one.
@@ -115,9 +88,15 @@ const NAMES: f32 = 22.0;
 /// Height of the piles under the stages.
 const PILE: f32 = 26.0;
 
+/// How crowded a picture is with so many in its fullest stage: not at all with a few dozen.
+#[expect(clippy::cast_precision_loss, reason = "a share is drawn, not computed with")]
+fn density(fullest: u32) -> f32 {
+    (fullest.saturating_sub(48) as f32 / 400.0).min(1.0)
+}
+
 impl Geometry {
     pub(crate) fn new(
-        (arrangement, names): (Arrangement, Names),
+        (arrangement, names): (LaneKind, Names),
         (width, height): (f32, f32),
         crowd: Crowd,
     ) -> Self {
@@ -140,12 +119,10 @@ impl Geometry {
         };
         let callers = column((0.0, 0.15));
         let (door, queue, pollers, function) = match arrangement {
-            Arrangement::Synchronous => (0.46, (0.46, 0.46), (0.46, 0.46), (0.74, 1.0)),
-            Arrangement::Asynchronous => (0.25, (0.36, 0.62), (0.62, 0.62), (0.76, 1.0)),
-            Arrangement::Sqs => (0.22, (0.24, 0.5), (0.58, 0.66), (0.76, 1.0)),
-            Arrangement::Fifo | Arrangement::Stream => {
-                (0.18, (0.2, 0.54), (0.61, 0.69), (0.78, 1.0))
-            }
+            LaneKind::Synchronous => (0.46, (0.46, 0.46), (0.46, 0.46), (0.74, 1.0)),
+            LaneKind::Asynchronous => (0.25, (0.36, 0.62), (0.62, 0.62), (0.76, 1.0)),
+            LaneKind::Sqs => (0.22, (0.24, 0.5), (0.58, 0.66), (0.76, 1.0)),
+            LaneKind::Fifo | LaneKind::Stream => (0.18, (0.2, 0.54), (0.61, 0.69), (0.78, 1.0)),
         };
         let door_size = if narrow { 34.0 } else { 46.0 };
         let door = Rect {
@@ -159,6 +136,7 @@ impl Geometry {
         Self {
             size: (width, height),
             radius,
+            density: density(crowd.callers.max(crowd.queued).max(crowd.environments)),
             narrow,
             arrangement,
             names,
@@ -189,7 +167,7 @@ impl Geometry {
             Spot::Queue(slot) => self.queue.place(slot),
             Spot::Row(line) => Some(self.lines.place(line, rank)),
             Spot::Tail(line) => Some(self.lines.place(line, self.lines.columns)),
-            Spot::Poller(slice) if self.arrangement == Arrangement::Stream => self.reader(slice),
+            Spot::Poller(slice) if self.arrangement == LaneKind::Stream => self.reader(slice),
             Spot::Poller(slot) => self.pollers.place(slot),
             Spot::Environment(slot) => self.environments.place(slot),
             Spot::Threshold => Some(self.threshold()),
@@ -232,7 +210,7 @@ impl Geometry {
     fn heap_left(&self, fate: Option<Fate>) -> f32 {
         let width = self.size.0;
         let start = match self.arrangement {
-            Arrangement::Synchronous => return self.callers.area.x - 4.0,
+            LaneKind::Synchronous => return self.callers.area.x - 4.0,
             _ if self.narrow => 0.0,
             _ => self.queue_frame.x,
         };
@@ -245,6 +223,21 @@ impl Geometry {
         }
     }
 
+    /// How far from the middle of a spot that all share a token of this number stands, in a crowd.
+    #[expect(clippy::cast_precision_loss, reason = "a place in a crowd, not a number")]
+    pub(crate) fn scatter(&self, spot: Spot, request: u32) -> (f32, f32) {
+        let reach = match spot {
+            Spot::Door if self.names.door.is_some() => (self.door.width, self.door.height),
+            Spot::Door | Spot::Threshold => (6.0, self.function_frame.height * 0.8),
+            Spot::Pile(_) | Spot::Successes => (10.0, 8.0),
+            _ => return (0.0, 0.0),
+        };
+        // Multiples of these leave no gaps and no heaps in a square.
+        let within = |step: u32| (request.wrapping_mul(step) >> 8) as f32 / 16_777_216.0 - 0.5;
+        let (x, y) = (within(3_242_174_889), within(2_447_445_414));
+        (x * reach.0 * self.density, y * reach.1 * self.density)
+    }
+
     /// How large a token is at a spot: crowded grids make it smaller.
     pub(crate) fn radius(&self, spot: Spot) -> f32 {
         let cell = match spot {
@@ -253,15 +246,17 @@ impl Geometry {
             Spot::Row(_) | Spot::Tail(_) => self.lines.cell,
             Spot::Poller(_) => self.poller_cell(),
             Spot::Environment(_) => self.environments.cell,
-            Spot::Door | Spot::Threshold | Spot::Pile(_) | Spot::Successes => return self.radius,
+            Spot::Door | Spot::Threshold | Spot::Pile(_) | Spot::Successes => {
+                return self.radius * (1.0 - 0.65 * self.density);
+            }
         };
-        (cell * 0.38).min(self.radius * 1.1)
+        (cell * (0.38 + 0.06 * self.density)).min(self.radius * 1.1)
     }
 
     #[expect(clippy::cast_precision_loss, reason = "slices of a shard are ten at most")]
     fn poller_cell(&self) -> f32 {
         match self.arrangement {
-            Arrangement::Stream => {
+            LaneKind::Stream => {
                 (self.pollers_frame.width / self.slices as f32).min(self.lines.cell * 1.3)
             }
             _ => self.pollers.cell,
@@ -297,20 +292,20 @@ impl Geometry {
         let (queue, queue_end) =
             (self.queue_frame.x - 6.0, self.queue_frame.x + self.queue_frame.width + 6.0);
         let mut tracks = match (self.arrangement, self.names.door) {
-            (Arrangement::Synchronous, None) => {
+            (LaneKind::Synchronous, None) => {
                 vec![go(callers, function), back(function, callers)]
             }
-            (Arrangement::Synchronous, Some(_)) => vec![
+            (LaneKind::Synchronous, Some(_)) => vec![
                 go(callers, door),
                 go(door_end, function),
                 back(function, door_end),
                 back(door, callers),
             ],
-            (Arrangement::Asynchronous, None) => vec![go(callers, queue), go(queue_end, function)],
-            (Arrangement::Asynchronous, Some(_)) => {
+            (LaneKind::Asynchronous, None) => vec![go(callers, queue), go(queue_end, function)],
+            (LaneKind::Asynchronous, Some(_)) => {
                 vec![go(callers, door), go(door_end, queue), go(queue_end, function)]
             }
-            (Arrangement::Sqs | Arrangement::Fifo | Arrangement::Stream, _) => vec![
+            (LaneKind::Sqs | LaneKind::Fifo | LaneKind::Stream, _) => vec![
                 go(callers, queue),
                 go(self.pollers_frame.x - 4.0, queue_end),
                 go(self.pollers_frame.x + self.pollers_frame.width + 6.0, function),
@@ -319,12 +314,12 @@ impl Geometry {
         let (top, bottom) = (y + self.function_frame.height / 2.0 + 3.0, self.foot - 2.0);
         let down = |x| Track { from: Point { x, y: top }, to: Point { x, y: bottom }, faint: true };
         let failures = match self.arrangement {
-            Arrangement::Synchronous => Fate::GaveUp,
+            LaneKind::Synchronous => Fate::GaveUp,
             _ if self.names.dead_letters.is_some() => Fate::DeadLettered,
             _ => Fate::Lost,
         };
         let heap = self.heap(Some(failures)).x;
-        let synchronous = self.arrangement == Arrangement::Synchronous;
+        let synchronous = self.arrangement == LaneKind::Synchronous;
         tracks.push(down(if synchronous { heap } else { heap.max(self.queue_frame.x + 10.0) }));
         if self.names.successes.is_some() {
             tracks.push(down(self.heap(None).x.max(self.function_frame.x + 10.0)));
@@ -340,11 +335,11 @@ impl Geometry {
         if let (Some(name), false) = (self.names.door, self.arrangement.polls()) {
             stages.push(stage(self.door, name, StageKind::Service));
         }
-        if self.arrangement != Arrangement::Synchronous {
+        if self.arrangement != LaneKind::Synchronous {
             stages.push(stage(self.queue_frame, short(self.names.queue), StageKind::Queue));
         }
         if self.arrangement.polls() {
-            let stream = self.arrangement == Arrangement::Stream;
+            let stream = self.arrangement == LaneKind::Stream;
             let name = if stream { "Mapping" } else { "Pollers" };
             stages.push(stage(self.pollers_frame, name, StageKind::Pollers));
         }
@@ -367,7 +362,7 @@ impl Geometry {
 
     fn heap_names(&self, fate: Option<Fate>) -> [&'static str; 2] {
         match fate {
-            Some(Fate::GaveUp) if self.arrangement == Arrangement::Stream => ["Refused"; 2],
+            Some(Fate::GaveUp) if self.arrangement == LaneKind::Stream => ["Refused"; 2],
             Some(Fate::GaveUp) => ["Gave up"; 2],
             Some(Fate::Lost) => ["Lost"; 2],
             Some(Fate::DeadLettered) => {

@@ -13,11 +13,14 @@ pub(crate) struct Grid {
     top: f32,
 }
 
+/// Cells shrink by so much, step by step, as more places are taken.
+const SHRINK: [f32; 11] = [1.0, 0.8, 0.62, 0.48, 0.36, 0.27, 0.2, 0.15, 0.115, 0.09, 0.07];
+
 impl Grid {
     /// The largest cells of a few sizes that show `count`; the smallest when none does.
     pub(crate) fn new(area: Rect, count: u32, largest: f32) -> Self {
         let mut grid = Self { area, columns: 1, rows: 1, cell: largest, top: area.y };
-        for shrink in [1.0, 0.8, 0.62, 0.48, 0.36, 0.27, 0.2] {
+        for shrink in SHRINK {
             grid.cell = largest * shrink;
             grid.columns = whole(area.width / grid.cell).max(1);
             grid.rows = whole(area.height / grid.cell).max(1);

@@ -9,33 +9,33 @@ use lambda_paths_engine::scenario;
 use lambda_paths_engine::time::{Instant, Span};
 use lambda_paths_engine::transition::{Capacity, Kind, Retrier, Start, Transition};
 
+use crate::about::LaneKind;
 use crate::actor::{Motion, Stay};
 use crate::follow::Follow;
-use crate::geometry::{Arrangement, Fate, Spot};
+use crate::geometry::{Fate, Spot};
 use crate::names::Names;
 use crate::picture::Tone;
 use crate::rows::Rows;
 use crate::slots::Slots;
 use crate::words;
 
-/// Above so many followed requests of one lane, fewer are followed, and the picture says so: more
-/// than an eye can tell apart is no picture.
-const FOLLOWED_MAX: usize = 320;
-
-/// What is out of sight is forgotten after so many transitions of a lane,
-const TOLD_MAX: u32 = 64;
-/// after so few where that may make room,
-const TOLD_MAX_WHEN_FULL: u32 = 8;
+/// What is out of sight is forgotten after so many transitions of a lane, or half as many as there
+/// are followed requests, for looking at them all takes time,
+const TOLD_MAX: usize = 64;
+/// after an eighth of that where it may make room,
+const WHEN_FULL: usize = 8;
 /// and when somebody comes who may need a place, after so long.
 const FORGET_AFTER: Span = Span::from_micros(500_000);
 
 /// What the scene knows of one lane.
 #[derive(Clone, Debug)]
 pub struct LaneScene {
-    pub(crate) arrangement: Arrangement,
+    pub(crate) arrangement: LaneKind,
     pub(crate) names: Names,
     /// The followed requests, by number.
     pub(crate) follows: Vec<Follow>,
+    /// Above so many, fewer are followed, and the picture says so.
+    followed_max: usize,
     /// One in so many requests is followed.
     pub(crate) one_in: u32,
     pub(crate) callers: Slots,
@@ -58,7 +58,7 @@ pub struct LaneScene {
     /// Records of successes that were sent on.
     pub(crate) successes: u64,
     /// Transitions since what was out of sight was forgotten, and when that was.
-    told: u32,
+    told: usize,
     forgot_at: Instant,
 }
 
@@ -83,14 +83,15 @@ pub(crate) struct Environment {
 }
 
 impl LaneScene {
-    pub(crate) fn new(lane: &scenario::Lane) -> Self {
-        let arrangement = Arrangement::of(&lane.path);
+    pub(crate) fn new(lane: &scenario::Lane, followed_max: usize) -> Self {
+        let arrangement = LaneKind::of(&lane.path);
         let provisioned = lane.function.provisioned_concurrency as usize;
         let ready = Environment { there: true, provisioned: true, ..Environment::default() };
         Self {
             arrangement,
             names: Names::of(&lane.path),
             follows: Vec::new(),
+            followed_max,
             one_in: 1,
             callers: Slots::default(),
             queue: Slots::default(),
@@ -111,7 +112,7 @@ impl LaneScene {
 
     pub(crate) fn edit(&mut self, lane: &scenario::Lane) {
         self.names = Names::of(&lane.path);
-        if self.arrangement == Arrangement::Stream {
+        if self.arrangement == LaneKind::Stream {
             self.pollers = self.pollers.max(pollers(&lane.path));
             if !self.has_one_slice() {
                 self.rows.drawn.iter_mut().for_each(|row| row.parts.clear());
@@ -124,9 +125,11 @@ impl LaneScene {
     pub(crate) fn take_in(&mut self, transition: &Transition, motion: Motion) {
         let at = transition.at;
         self.told += 1;
-        let full = self.follows.len() >= FOLLOWED_MAX && self.told > TOLD_MAX_WHEN_FULL;
+        let told_max = TOLD_MAX.max(self.follows.len() / 2);
+        let full = self.follows.len() >= self.followed_max && self.told > told_max / WHEN_FULL;
         let arrives = matches!(transition.kind, Kind::Arrived { .. });
-        if self.told > TOLD_MAX || arrives && (full || at.since(self.forgot_at) >= FORGET_AFTER) {
+        let long = at.since(self.forgot_at) >= FORGET_AFTER;
+        if self.told > told_max || arrives && (full || long) {
             self.forget(at, motion);
         }
         self.fold(transition);
@@ -138,7 +141,7 @@ impl LaneScene {
         let Transition { at, request, attempt, kind, .. } = *transition;
         match kind {
             Kind::Arrived { poison } => self.arrived(at, request, poison),
-            Kind::PollersScaled { pollers } if self.arrangement != Arrangement::Stream => {
+            Kind::PollersScaled { pollers } if self.arrangement != LaneKind::Stream => {
                 self.pollers = pollers;
             }
             Kind::EnvironmentExpired { environment }
@@ -220,12 +223,15 @@ impl LaneScene {
         if !request.is_multiple_of(self.one_in) && !selected {
             return;
         }
-        if self.follows.len() >= FOLLOWED_MAX && !selected {
+        if self.follows.len() >= self.followed_max && !selected {
             if self.rows.count > 0 {
                 self.crowd.push((request, poison));
                 return;
             }
             self.thin_out();
+            if !request.is_multiple_of(self.one_in) {
+                return;
+            }
         }
         let slot = self.callers.take();
         let place = (self.arrangement, self.names.door.is_some());
@@ -276,7 +282,7 @@ impl LaneScene {
         let (environment, stay, batch) = self.last_invoked;
         self.environment(environment).joined.push(request);
         self.closes(request);
-        let stream = self.arrangement == Arrangement::Stream;
+        let stream = self.arrangement == LaneKind::Stream;
         if let Some(follow) = self.follow(request) {
             if stream {
                 follow.carrier = Some(leader);
@@ -289,9 +295,8 @@ impl LaneScene {
         let index = environment;
         let environment = self.environment(index);
         environment.busy_since = None;
-        let mut carried = std::mem::take(&mut environment.joined);
-        carried.push(request);
-        for request in carried {
+        let carried = std::mem::take(&mut environment.joined);
+        for request in carried.into_iter().chain([request]) {
             if let Some(follow) = self.follow(request) {
                 follow.leaves(at, index, tone);
             }
@@ -301,9 +306,13 @@ impl LaneScene {
     /// Ends are shown in order, at this motion.
     pub(crate) fn settle(&mut self, motion: Motion) {
         for index in 0..self.follows.len() {
-            let carrier = self.follows[index].carrier.and_then(|one| self.position(one).ok());
-            let carried = carrier.and_then(|carrier| self.follows[carrier].delivered(motion));
-            self.follows[index].hold(motion, carried);
+            let follow = &self.follows[index];
+            // Only ends are held back.
+            if follow.ended && !follow.is_settled(motion) {
+                let carrier = follow.carrier.and_then(|one| self.position(one).ok());
+                let carried = carrier.and_then(|carrier| self.follows[carrier].delivered(motion));
+                self.follows[index].hold(motion, carried);
+            }
         }
     }
 
@@ -311,10 +320,12 @@ impl LaneScene {
     pub(crate) fn forget(&mut self, now: Instant, motion: Motion) {
         (self.told, self.forgot_at) = (0, now);
         self.settle(motion);
-        self.follows.iter_mut().for_each(|follow| follow.forget(now, motion));
+        for follow in self.follows.iter_mut().filter(|follow| !follow.ended) {
+            follow.forget(now, motion);
+        }
         self.keep(|follow| !follow.is_over(now, motion));
         self.close_up(now);
-        if self.one_in > 1 && self.follows.len() < FOLLOWED_MAX / 8 {
+        if self.one_in > 1 && self.follows.len() < self.followed_max / 5 {
             self.one_in /= 2;
         }
         while self.environments.last().is_some_and(|environment| !environment.there) {

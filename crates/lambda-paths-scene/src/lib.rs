@@ -12,6 +12,7 @@ mod geometry;
 mod grid;
 pub mod ink;
 mod lane;
+pub mod legend;
 pub mod log;
 mod names;
 pub mod paint;
@@ -33,6 +34,10 @@ use lambda_paths_engine::simulation::{Progress, Simulation};
 use lambda_paths_engine::time::Instant;
 use lambda_paths_engine::transition::{Kind, Transition};
 
+/// So many requests are followed in all lanes together. Above that one stands for two, four, and so
+/// on, and the picture says so.
+const FOLLOWED_MAX: usize = 10_000;
+
 /// The pictures of all lanes.
 #[derive(Clone, Debug)]
 pub struct Scene {
@@ -44,7 +49,15 @@ impl Scene {
     /// The scene of a run at its start.
     #[must_use]
     pub fn new(settings: &Settings) -> Self {
-        Self { lanes: settings.lanes.iter().map(LaneScene::new).collect(), log: Log::default() }
+        Self::following(settings, FOLLOWED_MAX)
+    }
+
+    /// The same, which follows fewer requests: so many, or one in twice, four times … as many.
+    #[must_use]
+    pub fn following(settings: &Settings, followed_max: usize) -> Self {
+        let each = followed_max / settings.lanes.len().max(1);
+        let lanes = settings.lanes.iter().map(|lane| LaneScene::new(lane, each)).collect();
+        Self { lanes, log: Log::default() }
     }
 
     /// Advances the simulation to `until`, unless `budget` occurrences are used up before, and

@@ -60,6 +60,19 @@ pub struct Picture {
     pub unseen_slots: u32,
 }
 
+impl Picture {
+    /// Nothing is in it; the room that it took is kept.
+    pub(crate) fn clear(&mut self) {
+        let Self { rows, batches, slots, tokens, marks, .. } = self;
+        rows.clear();
+        batches.clear();
+        slots.clear();
+        tokens.clear();
+        marks.clear();
+        (self.others, self.unseen_slots) = (None, 0);
+    }
+}
+
 /// A shard, or a message group: what it keeps stands in order, the first at the right.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Row {
@@ -229,6 +242,20 @@ pub enum Tone {
     Caller,
     /// A poll on its way.
     Probe,
+}
+
+impl Tone {
+    /// All of them, in order.
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Going,
+        Self::Waiting,
+        Self::Good,
+        Self::Bad,
+        Self::Throttled,
+        Self::Hidden,
+        Self::Caller,
+        Self::Probe,
+    ];
 }
 
 /// The shape of a state.

@@ -1,7 +1,7 @@
 //! A transition in words, for readers who look at it closely or cannot see it.
 
+use crate::about::LaneKind;
 use crate::chart;
-use crate::geometry::Arrangement;
 use crate::names;
 use lambda_paths_engine::scenario::{FrontDoor, Path, Settings, StreamSource};
 use lambda_paths_engine::time::Instant;
@@ -172,16 +172,16 @@ pub(crate) fn place(destination: Destination) -> &'static str {
 /// What a request is called on a path.
 #[must_use]
 pub fn event(path: &Path) -> &'static str {
-    of_arrangement(Arrangement::of(path))
+    of_arrangement(LaneKind::of(path))
 }
 
 /// What a request is called on a path of this arrangement.
-pub(crate) fn of_arrangement(arrangement: Arrangement) -> &'static str {
+pub(crate) fn of_arrangement(arrangement: LaneKind) -> &'static str {
     match arrangement {
-        Arrangement::Synchronous => "request",
-        Arrangement::Asynchronous => "event",
-        Arrangement::Sqs | Arrangement::Fifo => "message",
-        Arrangement::Stream => "record",
+        LaneKind::Synchronous => "request",
+        LaneKind::Asynchronous => "event",
+        LaneKind::Sqs | LaneKind::Fifo => "message",
+        LaneKind::Stream => "record",
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use lambda_paths_engine::scenario::{PRESETS, Scenario};
+use lambda_paths_engine::scenario::{Link, PRESETS, Scenario};
 use lambda_paths_engine::simulation::Simulation;
 use lambda_paths_engine::time::{Instant, Span};
-use lambda_paths_scene::picture::{Picture, Shape, StageKind, Tone};
+use lambda_paths_scene::picture::{Picture, Shape, StageKind, Token, Tone};
 use lambda_paths_scene::{Motion, Scene, words};
 
 const SIZE: (f32, f32) = (900.0, 200.0);
@@ -125,13 +125,33 @@ fn poison_has_a_shape_of_its_own_from_the_start() {
 }
 
 #[test]
-fn more_requests_than_an_eye_can_tell_apart_are_thinned_out_and_the_picture_says_so() {
+fn of_more_than_ten_thousand_requests_one_stands_for_several_and_the_picture_says_so() {
     let json = r#"{"schema":"lambda-paths/1","arrivals":{"kind":"burst","count":5000,"at":0},
         "function":{"duration":{"kind":"constant","value":2}}}"#;
     let mut run = Run::new(json);
     run.to(1.0, Motion::STEPS);
     let picture = run.picture(1, Motion::STEPS);
-    assert!(picture.one_in >= 16 && requests(&picture) <= 320, "one in {}", picture.one_in);
+    assert_eq!((picture.one_in, requests(&picture)), (2, 2500));
+    assert_eq!(picture.unseen, 0);
+}
+
+#[test]
+fn the_crowd_that_the_page_is_timed_with_has_ten_thousand_tokens() {
+    let link = include_str!("../../../e2e/bench/crowd.link").trim();
+    let scenario = Link::parse(link).expect("a sound link").scenario;
+    let scene = Scene::new(&scenario.initial);
+    let mut run = Run { simulation: Simulation::new(&scenario), scene };
+    let motion = Motion { travel: Span::from_micros(380_000) };
+    let tokens = |run: &Run| -> Vec<Token> {
+        let pictures = (0..3).map(|lane| run.picture(lane, motion));
+        pictures.flat_map(|picture| picture.tokens).collect()
+    };
+    for frame in 1..=100 {
+        run.to(f64::from(frame) / 5.0, motion);
+        if frame > 60 && frame % 10 == 0 {
+            assert!(tokens(&run).len() >= 10_000, "{} in frame {frame}", tokens(&run).len());
+        }
+    }
 }
 
 #[test]

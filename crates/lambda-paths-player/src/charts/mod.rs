@@ -2,15 +2,15 @@
 //! style sheet gives the canvas. What they show is decided in `lambda_paths_scene::chart`.
 
 mod backend;
-mod colours;
 mod widths;
 
 use std::cell::RefCell;
 
-use lambda_paths_scene::chart::{Chart, DrawingArea};
+use lambda_paths_scene::chart::{self, Chart, DrawingArea};
 use web_sys::HtmlCanvasElement;
 
 use crate::browser::canvas;
+use crate::palette::Palette;
 use backend::CanvasBackend;
 use widths::TextWidths;
 
@@ -23,18 +23,20 @@ pub struct Easel {
 impl Easel {
     /// Draws `chart` over the whole canvas. Its size on the page, which the style sheet must fix in
     /// both directions, decides the layout. Nothing happens while the canvas has no size.
-    pub fn draw(&self, canvas: &HtmlCanvasElement, chart: &impl Chart) {
+    pub fn draw(&self, canvas: &HtmlCanvasElement, chart: &impl Chart, palette: &Palette) {
         let Some((context, ..)) = canvas::prepare(canvas) else { return };
         // The backend counts in device pixels, as the backing store does.
         if context.reset_transform().is_err() {
             return;
         }
-        let (palette, typeface) = colours::of(canvas, &context);
+        let typeface = palette.typeface().to_owned();
         let size = (canvas.width(), canvas.height());
         let ratio = f64::from(size.0) / f64::from(canvas.client_width());
         let backend = CanvasBackend::new(context, size, typeface, &self.widths);
         let area = DrawingArea::from(backend);
         // The backend has no errors to report.
-        let _ = chart.draw(&area, &palette, ratio).and_then(|()| area.present());
+        let _ = chart
+            .draw(&area, &chart::Palette::with(|ink| palette.rgb(ink)), ratio)
+            .and_then(|()| area.present());
     }
 }

@@ -25,7 +25,7 @@ pub use pen::Drawn;
 pub use plotters::drawing::DrawingArea;
 pub use plotters::style::RGBColor;
 
-use crate::ink::Ink;
+use crate::ink::{Ink, Rgb};
 use plotters::coord::Shift;
 use plotters_backend::DrawingBackend;
 
@@ -54,6 +54,26 @@ impl Palette {
 
     /// Not colours, but the numbers of the inks: whoever draws says later what they look like.
     pub(crate) const INKS: Self = Self::of(Scheme::Inks);
+
+    /// The colours that these inks have where it is drawn.
+    #[must_use]
+    pub fn with(colour: impl Fn(Ink) -> Rgb) -> Self {
+        let [surface, text, muted, grid, first, second, third, fourth] = [
+            Ink::Surface,
+            Ink::Text,
+            Ink::Muted,
+            Ink::Grid,
+            Ink::Lane0,
+            Ink::Lane1,
+            Ink::Lane2,
+            Ink::Lane3,
+        ]
+        .map(|ink| {
+            let (red, green, blue) = colour(ink);
+            RGBColor(red, green, blue)
+        });
+        Self { surface, text, muted, grid, lanes: [first, second, third, fourth] }
+    }
 
     const fn of(scheme: Scheme) -> Self {
         Self {

@@ -4,8 +4,9 @@
 use lambda_paths_engine::time::Instant;
 
 use super::Follow;
+use crate::about::LaneKind;
 use crate::actor::{Actor, Leg, Move, Stay};
-use crate::geometry::{Arrangement, Spot};
+use crate::geometry::Spot;
 use crate::picture::Tone;
 
 impl Follow {
@@ -29,6 +30,7 @@ impl Follow {
     /// A poll goes to where it stands, and comes back with it, and with all that is received
     /// together with it.
     pub(crate) fn is_fetched(&mut self, at: Instant, attempt: u32) {
+        self.over = None;
         let Some(home) = self.home else { return };
         let attempt = attempt.max(1);
         let (probe, going) = (self.look(Tone::Probe, attempt), self.look(Tone::Going, attempt));
@@ -49,9 +51,10 @@ impl Follow {
         stay: Stay,
         batch: u32,
     ) {
+        self.over = None;
         let look = self.look(Tone::Going, attempt);
         let spot = Spot::Environment(environment);
-        if self.arrangement == Arrangement::Stream
+        if self.arrangement == LaneKind::Stream
             && let Some(token) = &mut self.token
             && token.last().look != look
         {
@@ -65,6 +68,7 @@ impl Follow {
 
     /// The mapping keeps its batch in hand, to try it again.
     pub(crate) fn is_kept(&mut self, at: Instant, attempt: u32, due: Instant) {
+        self.over = None;
         let look = self.look(Tone::Waiting, attempt + 1);
         let (spot, stay) = (Spot::Poller(self.poller), Stay::Until(due));
         let copy = self.copy.get_or_insert_with(|| Actor::new(at, spot, look));

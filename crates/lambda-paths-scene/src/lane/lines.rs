@@ -4,8 +4,9 @@ use lambda_paths_engine::time::Instant;
 use lambda_paths_engine::transition::Transition;
 
 use super::{Hand, LaneScene, give_back};
+use crate::about::LaneKind;
 use crate::follow::Follow;
-use crate::geometry::{Arrangement, Spot};
+use crate::geometry::Spot;
 use crate::rows::Standing;
 
 impl LaneScene {
@@ -20,7 +21,7 @@ impl LaneScene {
     /// A poller takes a request: the first that is followed carries all that come with it.
     pub(super) fn received(&mut self, transition: &Transition, poller: u32) {
         let Transition { at, request, attempt, kind, .. } = *transition;
-        if self.arrangement == Arrangement::Stream {
+        if self.arrangement == LaneKind::Stream {
             let Some(row) = self.rows.drawn_as(poller % self.rows.count) else { return };
             if self.has_one_slice() {
                 self.rows.read(row);
@@ -73,7 +74,7 @@ impl LaneScene {
 
     /// A batch was refused, and will be offered again as a whole.
     pub(super) fn lets_go(&mut self, request: u32) {
-        if self.arrangement == Arrangement::Stream
+        if self.arrangement == LaneKind::Stream
             && let Some(poller) = self.follow(request).map(|follow| follow.poller)
         {
             *self.hand(poller) = Hand { closed: true, ..Hand::default() };
@@ -105,7 +106,7 @@ impl LaneScene {
 
     /// Whether a shard has one slice, so that the batch in hand stands in front of it.
     pub(crate) fn has_one_slice(&self) -> bool {
-        self.arrangement == Arrangement::Stream && self.pollers <= self.rows.count
+        self.arrangement == LaneKind::Stream && self.pollers <= self.rows.count
     }
 
     /// A request comes to its shard or group: behind all others.

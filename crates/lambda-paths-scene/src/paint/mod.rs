@@ -1,10 +1,12 @@
 //! Paints a lane's picture on any surface: a canvas, or a drawing that is written down. It only
 //! reads the picture; all numbers come from elsewhere.
 
+mod crowd;
 mod mark;
 mod token;
 mod words;
 
+pub use crowd::{Crowd, is_crowded};
 pub use token::token;
 
 use crate::ink::Ink;
@@ -98,6 +100,10 @@ pub trait Surface {
     fn width_of(&mut self, text: &str, look: Type) -> f32;
     /// How solid all that follows is, 0 to 1.
     fn set_alpha(&mut self, alpha: f32);
+    /// The environments and tokens of a crowded picture in one go; whether it was done.
+    fn crowd(&mut self, _picture: &Picture) -> bool {
+        false
+    }
 }
 
 /// Roundness of a stage.
@@ -126,11 +132,11 @@ pub fn picture<S: Surface>(surface: &mut S, picture: &Picture, size: (f32, f32))
     if let Some(others) = &picture.others {
         words::others(surface, others);
     }
-    for each in &picture.slots {
-        slot(surface, *each);
-    }
-    for each in &picture.tokens {
-        token(surface, each);
+    if is_crowded(picture) && surface.crowd(picture) {
+        crowd::labelled(picture).for_each(|each| token(surface, each));
+    } else {
+        picture.slots.iter().for_each(|each| slot(surface, *each));
+        picture.tokens.iter().for_each(|each| token(surface, each));
     }
     for each in &picture.marks {
         mark::mark(surface, *each);

@@ -7,7 +7,7 @@ use crate::ink::Ink;
 use crate::picture::{Point, Shape, Token, Tone};
 
 /// Numbers on smaller tokens cannot be read.
-const NUMBERED_MIN: f32 = 4.5;
+pub(super) const NUMBERED_MIN: f32 = 4.5;
 
 /// Paints a token.
 pub fn token<S: Surface>(surface: &mut S, token: &Token) {
@@ -45,7 +45,7 @@ pub fn token<S: Surface>(surface: &mut S, token: &Token) {
 }
 
 /// The colour of a state.
-fn colour(tone: Tone) -> Ink {
+pub(super) fn colour(tone: Tone) -> Ink {
     match tone {
         Tone::Going => Ink::Going,
         Tone::Waiting => Ink::Waiting,
@@ -103,7 +103,8 @@ fn number<S: Surface>(surface: &mut S, number: u32, token: &Token) {
     }
     let outlined = matches!(token.shape, Shape::Outline | Shape::Probe);
     let look = Type {
-        size: token.radius * 1.35,
+        // Of few sizes, whatever the token's: a surface may keep what it has written.
+        size: libm::roundf(token.radius * 2.7) / 2.0,
         weight: 700,
         align: Align::Centre,
         stand: Stand::Middle,

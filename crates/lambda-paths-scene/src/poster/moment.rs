@@ -12,6 +12,8 @@ use crate::{Motion, Scene};
 /// How fast tokens move: as on the page in real time, so that what happened in the last second is
 /// seen to have happened.
 pub(super) const MOTION: Motion = Motion { travel: Span::from_micros(380_000) };
+/// So many requests are drawn in all lanes together: a poster is a small file.
+const FOLLOWED_MAX: usize = 960;
 /// Into so many parts a run is cut to find a moment worth looking at.
 const PARTS: u64 = 48;
 /// The first part that is looked at: before, the charts have little to show.
@@ -54,7 +56,7 @@ impl Moment {
     }
 
     fn start(scenario: &Scenario) -> Self {
-        let scene = Scene::new(&scenario.initial);
+        let scene = Scene::following(&scenario.initial, FOLLOWED_MAX);
         Self { simulation: Simulation::new(scenario), scene }
     }
 
