@@ -16,7 +16,6 @@ use crate::page::lane::Lane;
 use crate::page::legend::Legend;
 use crate::page::log::Log;
 use crate::page::scenario::{Presets, ScenarioText};
-use crate::selection::Selection;
 use lambda_paths_player::browser::frames::Frames;
 use lambda_paths_player::browser::{clock, fragment, media};
 use lambda_paths_player::painter::Painter;
@@ -24,11 +23,14 @@ use lambda_paths_player::playback::{FIRST_SPEED, Playback};
 use lambda_paths_player::session::Session;
 use lambda_paths_scene::legend::Mark;
 use lambda_paths_scene::picture::Picture;
+use lambda_paths_scene::target::MarkKind;
 
 /// Between two readouts, in milliseconds of the screen's clock: ten a second.
 const READOUT_MILLIS: f64 = 100.0;
 /// Between two drawings of a chart, in turns: each is drawn five times a second.
 const CHARTS_MILLIS: f64 = 100.0;
+/// Between two announcements: time to hear one out.
+const ANNOUNCE_MILLIS: f64 = 6000.0;
 /// Between two looks at colours and sizes, which theme and window may change at any time.
 const LOOK_MILLIS: f64 = 400.0;
 
@@ -46,11 +48,9 @@ pub fn App() -> impl IntoView {
     let playback = Playback::new(FIRST_SPEED, media::prefers_reduced_motion());
     let handle = Handle::new(Session::new(PRESETS[0].scenario(), playback));
     provide_context(handle);
-    let selection = Selection::new();
-    provide_context(selection);
     let canvases: Canvases = StoredValue::new_local(Vec::new());
     let figures = FigureCanvases::default();
-    let frames = run_frames(handle, selection, canvases, figures);
+    let frames = run_frames(handle, canvases, figures);
     // Dropped with the app, and then the loop ends.
     let _ = StoredValue::new_local(frames);
     follow_fragment(handle);
@@ -102,17 +102,12 @@ fn Masthead() -> impl IntoView {
 }
 
 /// One frame: time passes, the picture is painted, and now and then the page hears of it.
-fn run_frames(
-    handle: Handle,
-    selection: Selection,
-    canvases: Canvases,
-    figures: FigureCanvases,
-) -> Frames {
+fn run_frames(handle: Handle, canvases: Canvases, figures: FigureCanvases) -> Frames {
     let session = handle.session();
     let mut easel = Easel::default();
     let (mut looked, mut told, mut charted) = (f64::MIN, f64::MIN, f64::MIN);
     let (mut untold, mut undrawn) = (false, true);
-    let mut acts = (0, None);
+    let (mut acts, mut telling) = ((0, None), 0);
     Frames::start(move |millis| {
         let moved = pass(&mut session.borrow_mut(), millis);
         let stands = (handle.acts.get_untracked(), handle.highlight.get_untracked());
@@ -124,15 +119,18 @@ fn run_frames(
         }
         if moved || acted || look {
             let highlight = acts.1;
-            canvases.with_value(|all| easel.paint(&session, selection, all, highlight));
+            canvases.with_value(|all| easel.paint(&session, all, highlight));
         }
         // What moves last, at the end of the run, is told and drawn too, only later.
         (untold, undrawn) = (untold || moved || acted, undrawn || moved || acted || look);
         if (untold || asks(&session.borrow())) && millis - told > READOUT_MILLIS {
             (told, untold) = (millis, false);
             handle.publish(&session.borrow());
-            selection.tell(&session.borrow());
-            selection.announce(&session.borrow(), millis);
+            session.borrow_mut().announce(ANNOUNCE_MILLIS);
+            let now = session.borrow().telling();
+            if std::mem::replace(&mut telling, now) != now {
+                handle.turn();
+            }
         } else if undrawn && millis - charted > CHARTS_MILLIS {
             (charted, undrawn) = (millis, false);
             figures.draw(session.borrow().simulation(), easel.painter.palette());
@@ -172,7 +170,6 @@ impl Easel {
     fn paint(
         &mut self,
         session: &Rc<RefCell<Session>>,
-        selection: Selection,
         canvases: &[NodeRef<Canvas>],
         highlight: Option<Mark>,
     ) {
@@ -187,7 +184,15 @@ impl Easel {
             if let Some(mark) = highlight {
                 picture.highlight(mark);
             }
-            selection.mark(index, picture);
+            let marks = [
+                (session.selected(), MarkKind::Selected),
+                (session.asked.cursor, MarkKind::Cursor),
+            ];
+            for (marked, kind) in marks {
+                if let Some((_, target)) = marked.filter(|(one, _)| *one == index) {
+                    picture.mark(target, kind);
+                }
+            }
             painter.paint(&canvas, picture);
         }
     }

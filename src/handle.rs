@@ -8,6 +8,7 @@ use lambda_paths_engine::scenario::{Fault, Link, Scenario, Settings};
 use lambda_paths_engine::time::Instant;
 use lambda_paths_scene::about::LaneKind;
 use lambda_paths_scene::legend::Mark;
+use lambda_paths_scene::target::Target;
 use lambda_paths_scene::words;
 use leptos::prelude::*;
 
@@ -56,6 +57,8 @@ pub struct Handle {
     pub highlight: RwSignal<Option<Mark>>,
     /// Counts acts on the session: the picture is painted again after each.
     pub acts: RwSignal<u32>,
+    /// Counts what there is to tell of what is selected, and of what was notable.
+    pub turns: RwSignal<u32>,
 }
 
 impl Handle {
@@ -76,6 +79,7 @@ impl Handle {
             embedded: RwSignal::new(false),
             highlight: RwSignal::new(None),
             acts: RwSignal::new(0),
+            turns: RwSignal::new(0),
         }
     }
 
@@ -169,16 +173,27 @@ impl Handle {
         possible
     }
 
+    /// Selects a target of a lane's picture, or nothing.
+    pub fn select(&self, selected: Option<(usize, Target)>) {
+        self.act(|session| {
+            session.ask(selected);
+            Ok(())
+        });
+        self.turn();
+    }
+
+    /// There is something else to tell of what is selected, or of what was notable.
+    pub fn turn(&self) {
+        self.turns.update(|turns| *turns = turns.wrapping_add(1));
+    }
+
     /// Asks about a request as a link names it, `LANE:NUMBER`; false when there is no such lane.
     fn ask(&self, named: &str) -> bool {
         let Some((id, number)) = named.rsplit_once(':') else { return false };
         let lane = self.lanes.with_untracked(|lanes| lanes.iter().position(|lane| lane.id == id));
         let request = number.parse::<u32>().ok().and_then(|number| number.checked_sub(1));
         let (Some(lane), Some(request)) = (lane, request) else { return false };
-        self.act(|session| {
-            session.ask(lane, request);
-            Ok(())
-        });
+        self.select(Some((lane, Target::Request(request))));
         true
     }
 

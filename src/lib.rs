@@ -4,7 +4,6 @@
 pub mod app;
 pub mod handle;
 pub mod page;
-pub mod selection;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

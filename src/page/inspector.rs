@@ -8,17 +8,18 @@ use lambda_paths_scene::picture::Tone;
 use lambda_paths_scene::story::{self, Story};
 use lambda_paths_scene::target::Target;
 use leptos::ev::{KeyboardEvent, MouseEvent};
-use leptos::html::{Div, Ol, Table};
+use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use crate::page::handle;
-use crate::page::items::{self, Item, document, make, put};
-use crate::selection::selection;
+use crate::page::items::{self, Item, children, document, make, put, set};
 
 /// Width of the bars' area, in its own units.
 const WIDTH: u64 = 1000;
+/// What the button stands for that closes an inspector: no request has this number.
+const CLOSE: u64 = u64::MAX;
 /// A bar is at least so wide.
 const BAR_MIN: u64 = 5;
 
@@ -31,26 +32,16 @@ pub fn Inspector(
     frame: NodeRef<Div>,
 ) -> impl IntoView {
     let handle = handle();
-    let selection = selection();
-    let (bars, sentences, table) =
-        (NodeRef::<Div>::new(), NodeRef::<Ol>::new(), NodeRef::<Table>::new());
-    let (title, state) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let here = Memo::new(move |_| selection.selected.get().filter(|(lane, _)| *lane == index));
-    let open = Memo::new(move |_| here.get().is_some());
+    let host = NodeRef::<Div>::new();
     Effect::new(move |_| {
-        selection.told.track();
-        if let (Some((_, target)), Some(bars), Some(sentences), Some(table)) =
-            (here.get(), bars.get(), sentences.get(), table.get())
-        {
+        handle.turns.track();
+        if let Some(host) = host.get() {
             let session = handle.session();
-            let lists = [bars.as_ref(), sentences.as_ref(), table.as_ref()];
-            let (name, now) = update(&session.borrow(), (index, target), lists);
-            title.set(name);
-            state.set(now);
+            inspect(&session.borrow(), index, &host);
         }
     });
     let close = move || {
-        selection.select(handle, None);
+        handle.select(None);
         if let Some(frame) = frame.get_untracked() {
             // Fails for what takes no focus.
             let _ = frame.focus();
@@ -61,51 +52,60 @@ pub fn Inspector(
             close();
         }
     };
-    let choose = move |event: MouseEvent| {
-        if let Some(request) = pressed(&event).and_then(|value| u32::try_from(value).ok()) {
-            selection.select(handle, Some((index, Target::Request(request))));
+    let click = move |event: MouseEvent| match pressed(&event) {
+        Some(CLOSE) => close(),
+        Some(request) => {
+            let request = u32::try_from(request).unwrap_or(0);
+            handle.select(Some((index, Target::Request(request))));
         }
+        None => {}
     };
-    let section = move || {
-        view! {
-            <section
-                class="inspector"
-                id=name(index)
-                tabindex="-1"
-                aria-label=move || title.get()
-                on:keydown=key
-            >
-                <div class="head">
-                    <h3>{title}</h3>
-                    <button class="quiet" on:click=move |_| close()>"Close"</button>
-                </div>
-                <p class="state">{state}</p>
-                <div class="gantt" node_ref=bars aria-hidden="true"></div>
-                <ol node_ref=sentences on:click=choose></ol>
-                <details>
-                    <summary>"The bars as a table"</summary>
-                    <table node_ref=table></table>
-                </details>
-            </section>
-        }
-    };
-    move || open.get().then(section)
+    view! { <div class="why" node_ref=host on:keydown=key on:click=click></div> }
 }
 
-/// Shows what is selected; its name, and how it stands.
-fn update(
-    session: &Session,
-    (lane, target): (usize, Target),
-    [bars, sentences, table]: [&Element; 3],
-) -> (String, String) {
-    match target {
-        Target::Request(_) => tell(session, bars, sentences, table),
+/// Shows what is selected in a lane, or nothing.
+fn inspect(session: &Session, index: usize, host: &Element) {
+    let Some((_, target)) = session.selected().filter(|(lane, _)| *lane == index) else {
+        return host.set_text_content(None);
+    };
+    let Some(section) = host.first_element_child().or_else(|| section(host, index)) else { return };
+    let parts: Vec<Element> = children(&section).collect();
+    let [head, state, bars, sentences, details] = &parts[..] else { return };
+    let (Some(title), Some(table)) = (head.first_element_child(), children(details).nth(1)) else {
+        return;
+    };
+    let (name, now) = match target {
+        Target::Request(_) => tell(session, bars, sentences, &table),
         Target::Pile(pile) => {
             bars.set_text_content(None);
             table.set_text_content(None);
-            list(session, (lane, pile), sentences)
+            list(session, (index, pile), sentences)
         }
-    }
+    };
+    set(&section, "aria-label", &name);
+    title.set_text_content(Some(&name));
+    state.set_text_content(Some(&now));
+}
+
+/// The parts that are filled: a heading, how it stands, the bars, the sentences, the table.
+fn section(host: &Element, index: usize) -> Option<Element> {
+    let section = make("section", "inspector", "")?;
+    set(&section, "id", &name(index));
+    set(&section, "tabindex", "-1");
+    let head = make("div", "head", "")?;
+    put(&head, make("h3", "", ""));
+    let close = make("button", "quiet", "Close")?;
+    set(&close, "value", &CLOSE.to_string());
+    put(&head, Some(close));
+    let bars = make("div", "gantt", "")?;
+    set(&bars, "aria-hidden", "true");
+    let details = make("details", "", "")?;
+    put(&details, make("summary", "", "The bars as a table"));
+    put(&details, make("table", "", ""));
+    let parts = [Some(head), make("p", "state", ""), Some(bars), make("ol", "", "")];
+    parts.into_iter().chain([Some(details)]).for_each(|part| put(&section, part));
+    put(host, Some(section.clone()));
+    Some(section)
 }
 
 /// The inspector's name in the page.
@@ -217,11 +217,6 @@ fn draw(story: &Story, now: Instant, area: &Element) {
 
 fn svg(tag: &str) -> Option<Element> {
     document()?.create_element_ns(Some("http://www.w3.org/2000/svg"), tag).ok()
-}
-
-fn set(element: &Element, name: &str, value: &str) {
-    // Fails for names that are none.
-    let _ = element.set_attribute(name, value);
 }
 
 fn tone(tone: Tone) -> &'static str {

@@ -44,6 +44,17 @@ pub fn put(parent: &Element, child: Option<Element>) {
     }
 }
 
+/// Gives an element an attribute.
+pub fn set(element: &Element, name: &str, value: &str) {
+    // Fails for names that are none.
+    let _ = element.set_attribute(name, value);
+}
+
+/// The elements in an element, in order.
+pub fn children(element: &Element) -> impl Iterator<Item = Element> + use<> {
+    std::iter::successors(element.first_element_child(), Element::next_element_sibling)
+}
+
 /// Shows these items in a list, and leaves those alone that stand there already.
 pub fn show(list: &Element, items: impl Iterator<Item = Item>) {
     let mut standing = list.first_element_child();
@@ -70,8 +81,7 @@ fn entry(item: &Item) -> Option<Element> {
     let mut into = entry.clone();
     if let Some(value) = item.value {
         into = make("button", "quiet", "")?;
-        // Fails for names that are none.
-        let _ = into.set_attribute("value", &value.to_string());
+        set(&into, "value", &value.to_string());
         put(&entry, Some(into.clone()));
     }
     put(&into, make("span", "at", &story::clock(item.at)));
@@ -79,7 +89,7 @@ fn entry(item: &Item) -> Option<Element> {
     if !item.rule.is_empty()
         && let Some(link) = make("a", "", "the rule")
     {
-        let _ = link.set_attribute("href", &format!("model.html#{}", item.rule));
+        set(&link, "href", &format!("model.html#{}", item.rule));
         put(&into, Some(link));
     }
     Some(entry)

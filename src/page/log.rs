@@ -1,43 +1,26 @@
 //! The log: what was notable in the run, to read, to hear, and to go to.
 
 use lambda_paths_engine::time::Instant;
+use lambda_paths_player::session::Session;
 use leptos::ev::MouseEvent;
-use leptos::html::Ol;
+use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::Element;
 
 use crate::page::handle;
 use crate::page::inspector::pressed;
-use crate::page::items::{self, Item};
-use crate::selection::selection;
+use crate::page::items::{self, Item, children, make, put, set};
 
 /// The log of the run, and the voice of the page.
 #[component]
 pub fn Log() -> impl IntoView {
     let handle = handle();
-    let selection = selection();
-    let list = NodeRef::<Ol>::new();
+    let host = NodeRef::<Div>::new();
     Effect::new(move |_| {
-        selection.logged.track();
-        let Some(list) = list.get() else { return };
-        let list: &Element = &list;
-        let session = handle.session();
-        let session = session.borrow();
-        // Who has scrolled back reads, and is left alone.
-        let at_end = list.scroll_top() + list.client_height() + 8 >= list.scroll_height();
-        let items = session.scene().log().entries().iter().map(|entry| {
-            let at = entry.transition.at;
-            Item {
-                class: "",
-                at,
-                text: entry.text(session.scenario().settings_at(at)),
-                rule: "",
-                value: Some(at.micros()),
-            }
-        });
-        items::show(list, items);
-        if at_end {
-            list.set_scroll_top(list.scroll_height());
+        handle.turns.track();
+        if let Some(host) = host.get() {
+            let session = handle.session();
+            tell(&session.borrow(), &host);
         }
     });
     let go = move |event: MouseEvent| {
@@ -48,18 +31,48 @@ pub fn Log() -> impl IntoView {
             });
         }
     };
-    let logged = selection.logged;
-    let hint = move || match logged.get().0 {
-        0 => "Nothing notable yet.",
-        _ => "A line goes to its instant.",
-    };
-    view! {
-        <section class="log panel" aria-labelledby="log">
-            <h2 id="log">"What happened"</h2>
-            <p class="hint">{hint}</p>
-            <ol node_ref=list on:click=go></ol>
-            {move || logged.get().1.then(|| view! { <p class="hint">"The run is over."</p> })}
-            <p class="visually-hidden" aria-live="polite">{selection.spoken}</p>
-        </section>
+    view! { <div class="log panel" node_ref=host on:click=go></div> }
+}
+
+/// Tells what is new.
+fn tell(session: &Session, host: &Element) {
+    if host.first_element_child().is_none() {
+        build(host);
     }
+    let parts: Vec<Element> = children(host).collect();
+    let [_, hint, list, over, voice] = &parts[..] else { return };
+    let entries = session.scene().log().entries();
+    let text =
+        if entries.is_empty() { "Nothing notable yet." } else { "A line goes to its instant." };
+    hint.set_text_content(Some(text));
+    // Who has scrolled back reads, and is left alone.
+    let at_end = list.scroll_top() + list.client_height() + 8 >= list.scroll_height();
+    let items = entries.iter().map(|entry| {
+        let at = entry.transition.at;
+        let text = entry.text(session.scenario().settings_at(at));
+        Item { class: "", at, text, rule: "", value: Some(at.micros()) }
+    });
+    items::show(list, items);
+    if at_end {
+        list.set_scroll_top(list.scroll_height());
+    }
+    let ended = session.simulation().now() >= session.simulation().end();
+    over.set_text_content(ended.then_some("The run is over."));
+    // Said once: a live region says whatever is put into it.
+    if voice.text_content().as_deref() != Some(&session.asked.voice) {
+        voice.set_text_content(Some(&session.asked.voice));
+    }
+}
+
+/// The parts that are filled: a heading, a hint, the lines, whether it is over, and the voice.
+fn build(host: &Element) {
+    set(host, "role", "region");
+    set(host, "aria-label", "What happened");
+    let voice = make("p", "visually-hidden", "");
+    if let Some(voice) = &voice {
+        set(voice, "aria-live", "polite");
+    }
+    let parts = [make("h2", "", "What happened"), make("p", "hint", ""), make("ol", "", "")];
+    let rest = [make("p", "hint", ""), voice];
+    parts.into_iter().chain(rest).for_each(|part| put(host, part));
 }

@@ -11,8 +11,8 @@ use crate::handle::Handle;
 use crate::page::handle;
 use crate::page::inspector::name;
 use crate::page::items::document;
-use crate::selection::{Selection, picture, selection};
-use lambda_paths_scene::picture::Point;
+use lambda_paths_player::session::Session;
+use lambda_paths_scene::picture::{self, Point};
 
 /// The picture of a lane.
 #[component]
@@ -29,10 +29,9 @@ pub fn Picture(
     label: Signal<String>,
 ) -> impl IntoView {
     let handle = handle();
-    let selection = selection();
-    let place = Place { handle, selection, index, canvas };
+    let place = Place { handle, index, canvas };
     let leave = move |_| {
-        selection.cursor.set(None);
+        handle.session().borrow_mut().asked.cursor = None;
         handle.repaint();
     };
     view! {
@@ -45,12 +44,12 @@ pub fn Picture(
             node_ref=frame
             on:keydown=move |event| place.press(&event)
             on:blur=leave
+            on:click=move |event| place.click(&event)
         >
             <canvas
                 node_ref=canvas
                 role="img"
                 aria-label=move || label.get()
-                on:click=move |event| place.click(&event)
             ></canvas>
         </div>
     }
@@ -60,7 +59,6 @@ pub fn Picture(
 #[derive(Clone, Copy)]
 struct Place {
     handle: Handle,
-    selection: Selection,
     index: usize,
     canvas: NodeRef<Canvas>,
 }
@@ -70,27 +68,27 @@ impl Place {
     fn click(self, event: &MouseEvent) {
         let at = Point { x: event.offset_x() as f32, y: event.offset_y() as f32 };
         let session = self.handle.session();
-        let picture = picture(&session.borrow(), self.index, self.canvas);
+        let picture = now(&session.borrow(), self.index, self.canvas);
         if let Some(target) = picture.and_then(|picture| picture.nearest(at)) {
-            self.selection.select(self.handle, Some((self.index, target)));
+            self.handle.select(Some((self.index, target)));
         }
     }
 
     fn press(self, event: &KeyboardEvent) {
-        let Self { handle, selection, index, .. } = self;
+        let Self { handle, index, .. } = self;
         match event.key().as_str() {
             "ArrowRight" | "ArrowDown" => self.go(true),
             "ArrowLeft" | "ArrowUp" => self.go(false),
             "Enter" | " " => {
-                let cursor = selection.cursor.get_untracked();
+                let cursor = handle.session().borrow().asked.cursor;
                 if cursor.is_some() {
-                    selection.select(handle, cursor);
+                    handle.select(cursor);
                     focus_later(index);
                 }
             }
             "Escape" => {
-                selection.cursor.set(None);
-                selection.select(handle, None);
+                handle.session().borrow_mut().asked.cursor = None;
+                handle.select(None);
             }
             _ => return,
         }
@@ -100,17 +98,29 @@ impl Place {
 
     /// Goes to the next target, or to the one before; past the last one it begins again.
     fn go(self, ahead: bool) {
-        let Self { handle, selection, index, canvas } = self;
+        let Self { handle, index, canvas } = self;
         let session = handle.session();
-        let session = session.borrow();
-        let Some(picture) = picture(&session, index, canvas) else { return };
-        let from = selection.cursor.get_untracked().filter(|(lane, _)| *lane == index);
+        let mut session = session.borrow_mut();
+        let Some(picture) = now(&session, index, canvas) else { return };
+        let from = session.asked.cursor.filter(|(lane, _)| *lane == index);
         let next = picture.beside(from.map(|(_, target)| target), ahead);
         let Some(target) = next.or_else(|| picture.beside(None, ahead)) else { return };
         let what = session.scene().lanes()[index].describe(&picture, target);
-        selection.spoken.set(format!("{what}. Enter tells its story."));
-        selection.cursor.set(Some((index, target)));
+        session.asked.voice = format!("{what}. Enter tells its story.");
+        session.asked.cursor = Some((index, target));
+        drop(session);
+        handle.turn();
     }
+}
+
+/// The picture of a lane as it is on its canvas now.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "a picture's size in pixels is small")]
+pub fn now(session: &Session, lane: usize, canvas: NodeRef<Canvas>) -> Option<picture::Picture> {
+    let (now, motion) = (session.simulation().now(), session.playback.motion());
+    let canvas = canvas.get_untracked()?;
+    let size = (canvas.client_width() as f32, canvas.client_height() as f32);
+    Some(session.scene().lanes().get(lane)?.picture(now, motion, size))
 }
 
 /// The inspector takes the keyboard, once it is there.

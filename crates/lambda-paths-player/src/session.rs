@@ -14,11 +14,12 @@ use lambda_paths_engine::time::{Instant, Span};
 use lambda_paths_scene::Scene;
 
 use crate::history::{Edit, History};
-use crate::inquiry::Inquiry;
 use crate::journey::{Goal, Journey, Search};
 use crate::playback::Playback;
 use crate::run::{Run, just_after};
 use crate::timeline::Timeline;
+
+pub use asking::Asked;
 
 pub use crate::journey::{Step, is_notable};
 pub use crate::readout::{LaneReadout, Readout};
@@ -41,8 +42,8 @@ pub struct Session {
     sentence: String,
     /// Whether the last frame could not keep up with the speed.
     behind: bool,
-    /// What is asked about, if anything is.
-    inquiry: Option<Inquiry>,
+    /// What is asked about, and said of that.
+    pub asked: Asked,
     /// The screen's clock at the last frame. It enters no number.
     screen_millis: f64,
 }
@@ -61,7 +62,7 @@ impl Session {
             playback,
             sentence: String::new(),
             behind: false,
-            inquiry: None,
+            asked: Asked::default(),
             screen_millis: 0.0,
         }
     }

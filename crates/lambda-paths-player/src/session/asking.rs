@@ -1,6 +1,7 @@
 //! Asking about one request.
 
 use lambda_paths_engine::simulation::Simulation;
+use lambda_paths_scene::target::Target;
 
 use super::Session;
 use crate::inquiry::Inquiry;
@@ -9,37 +10,108 @@ use crate::run::first_difference;
 /// Occurrences that a frame handles at most for the request that is asked about.
 const FRAME_BUDGET: u64 = 20_000;
 
+/// What is selected on the page, and what it says of that.
+#[derive(Debug, Default)]
+pub struct Asked {
+    /// What is asked about, if it is a request.
+    pub(super) inquiry: Option<Inquiry>,
+    /// The lane and number of the pile that is selected, if one is.
+    pile: Option<(usize, usize)>,
+    /// Where the keyboard stands: a lane, and a target in its picture.
+    pub cursor: Option<(usize, Target)>,
+    /// What a screen reader hears.
+    pub voice: String,
+    /// When the log was last heard, on the screen's clock, and how much of it.
+    heard: (f64, usize),
+}
+
 impl Session {
-    /// Asks about a request of a lane, by their numbers from 0: it is drawn whatever else is not,
-    /// and its story is told. False where there is no such lane.
-    pub fn ask(&mut self, lane: usize, request: u32) -> bool {
-        self.inquiry = Inquiry::new(self.before_arrival(lane, request), lane, request);
+    /// Selects a target of a lane's picture, or nothing. A request is drawn whatever else is not,
+    /// and its story is told; where there is no such lane, nothing is selected.
+    pub fn ask(&mut self, selected: Option<(usize, Target)>) {
+        (self.asked.inquiry, self.asked.pile) = (None, None);
+        match selected {
+            Some((lane, Target::Request(request))) => {
+                let start = self.before_arrival(lane, request);
+                self.asked.inquiry = Inquiry::new(start, lane, request);
+            }
+            Some((lane, Target::Pile(pile))) => self.asked.pile = Some((lane, pile)),
+            None => {}
+        }
         self.select();
         self.inquire();
-        self.inquiry.is_some()
     }
 
-    /// Asks no more.
-    pub fn stop_asking(&mut self) {
-        self.inquiry = None;
-        self.select();
+    /// What is selected: a lane, and a target of its picture.
+    #[must_use]
+    pub fn selected(&self) -> Option<(usize, Target)> {
+        let story = self.asked.inquiry.as_ref().map(Inquiry::story);
+        let request = story.map(|story| (story.lane(), Target::Request(story.request)));
+        request.or(self.asked.pile.map(|(lane, pile)| (lane, Target::Pile(pile))))
+    }
+
+    /// A number that is another one whenever there is something else to tell of what is selected,
+    /// or of what was notable.
+    #[must_use]
+    pub fn telling(&self) -> u64 {
+        let now = self.run.now().micros() / 100_000;
+        let (said, stage, at) = match &self.asked.inquiry {
+            Some(inquiry) => {
+                let story = inquiry.story();
+                let said = story.sentences.len() as u64 + u64::from(story.left_out);
+                let stage = 1 + u64::from(inquiry.has_caught_up());
+                let at = if story.is_complete() { 0 } else { now };
+                (said << 32 | u64::from(story.request) << 4 | story.lane() as u64, stage, at)
+            }
+            None => match self.asked.pile {
+                Some((lane, pile)) => ((lane * 8 + pile) as u64, 3, now),
+                None => (0, 0, 0),
+            },
+        };
+        let log = self.run.scene.log().told() as u64 * 2 + u64::from(self.run.is_over());
+        let voice = self.asked.voice.len() as u64;
+        // Numbers that are mixed, so that two changes do not undo each other.
+        [stage, at, log, voice].iter().fold(said, |mixed, one| {
+            (mixed ^ one).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23)
+        })
+    }
+
+    /// Lets a screen reader hear what the log has had since the last time, if that is so many
+    /// milliseconds ago.
+    pub fn announce(&mut self, pause_millis: f64) {
+        let log = self.run.scene.log();
+        let (at, known) = self.asked.heard;
+        let told = log.told();
+        if told < known {
+            self.asked.heard = (at, told);
+        }
+        let Some(entry) = log.entries().last().filter(|_| told > known) else { return };
+        if self.screen_millis - at < pause_millis {
+            return;
+        }
+        let text = entry.text(self.scenario().settings_at(entry.transition.at));
+        self.asked.voice = match told - known {
+            1 => text,
+            new => format!("{new} notable things; the latest: {text}"),
+        };
+        self.asked.heard = (self.screen_millis, told);
     }
 
     /// What is asked about.
     #[must_use]
     pub fn inquiry(&self) -> Option<&Inquiry> {
-        self.inquiry.as_ref()
+        self.asked.inquiry.as_ref()
     }
 
     /// Lets the scene draw what is asked about: it may have been another one a moment ago.
     pub(super) fn select(&mut self) {
-        let story = self.inquiry.as_ref().map(Inquiry::story);
+        let story = self.asked.inquiry.as_ref().map(Inquiry::story);
         self.run.scene.select(story.map(|story| (story.lane(), story.request)));
     }
 
     /// Goes on with the story, as far as a frame allows.
     pub(super) fn inquire(&mut self) {
-        let Some(mut inquiry) = self.inquiry.take() else { return };
+        let Some(mut inquiry) = self.asked.inquiry.take() else { return };
         let (scenario, now) = (self.run.simulation.scenario(), self.run.now());
         if !inquiry.holds(scenario, now, first_difference) {
             let (lane, request) = (inquiry.story().lane(), inquiry.story().request);
@@ -48,7 +120,7 @@ impl Session {
             inquiry = again;
         }
         inquiry.follow(&self.run.simulation, FRAME_BUDGET);
-        self.inquiry = Some(inquiry);
+        self.asked.inquiry = Some(inquiry);
         self.select();
     }
 
