@@ -63,9 +63,8 @@ pub fn App() -> impl IntoView {
         view! { <Lane facts canvas /> }
     };
     let lanes = move || handle.lanes.get().into_iter().map(lane).collect_view();
-    let embedded = handle.embedded;
     view! {
-        <div class:embedded=embedded>
+        <div>
             <Masthead />
             <Faults />
             <Controls />

@@ -51,8 +51,6 @@ pub struct Handle {
     pub told: RwSignal<Told>,
     /// Index of the speed.
     pub speed: RwSignal<usize>,
-    /// Whether the page stands in another one, and shows the lanes only.
-    pub embedded: RwSignal<bool>,
     /// The mark whose tokens stand out.
     pub highlight: RwSignal<Option<Mark>>,
     /// Counts acts on the session: the picture is painted again after each.
@@ -76,7 +74,6 @@ impl Handle {
             title,
             told: RwSignal::default(),
             speed,
-            embedded: RwSignal::new(false),
             highlight: RwSignal::new(None),
             acts: RwSignal::new(0),
             turns: RwSignal::new(0),
@@ -135,14 +132,11 @@ impl Handle {
         let mut vain = sentences(&link.notices);
         for (key, value) in &link.view {
             let obeyed = match key.as_str() {
-                "embed" => {
-                    self.embedded.set(true);
-                    true
-                }
                 "speed" => speed_named(value).is_some_and(|speed| self.set_speed(speed)),
                 "request" => self.ask(value),
                 "t" => serde_json::from_str(value).is_ok_and(|seconds| self.seek(seconds)),
-                _ => false,
+                "autoplay" => value == "visible" || value == "off" && self.wait(),
+                _ => self.is_shown(key, value),
             };
             if !obeyed {
                 vain.push(format!("{key}: “{value}” is not understood here, so not obeyed"));
@@ -195,6 +189,30 @@ impl Handle {
         let (Some(lane), Some(request)) = (lane, request) else { return false };
         self.select(Some((lane, Target::Request(request))));
         true
+    }
+
+    /// Stands still until the reader plays; true, for it always can.
+    fn wait(&self) -> bool {
+        self.act(|session| {
+            session.playback.stand_still();
+            Ok(())
+        });
+        true
+    }
+
+    /// Whether the page's own script (`web/view.ts`) shows the page as this key of a link says.
+    fn is_shown(&self, key: &str, value: &str) -> bool {
+        let all_among = |known: &dyn Fn(&str) -> bool| value.split(',').all(known);
+        match key {
+            // Only embeds have controls to leave out, and theirs is another program.
+            "embed" => true,
+            "theme" => matches!(value, "auto" | "light" | "dark"),
+            "charts" => all_among(&|name| matches!(name, "all" | "none" | "latency" | "attempts")),
+            "lanes" => self.lanes.with_untracked(|lanes| {
+                all_among(&|name| lanes.iter().any(|lane| lane.id == name))
+            }),
+            _ => false,
+        }
     }
 
     /// Says why an input cannot be used.

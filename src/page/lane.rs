@@ -46,7 +46,11 @@ pub fn Lane(
         handle.act(|session| session.set(&lane_failure(index), rate.into()));
     });
     view! {
-        <section class=format!("lane {}", class(facts.kind)) aria-labelledby=labelled_by>
+        <section
+            class=format!("lane {}", class(facts.kind))
+            data-lane=facts.id.clone()
+            aria-labelledby=labelled_by
+        >
             <header>
                 <h2 id=heading>{about.name}" "<span class="id">{facts.id.clone()}</span></h2>
                 <p class="way">{facts.way}</p>

@@ -26,8 +26,8 @@ const BYTES_MAX: usize = 200_000;
 const PACKED_PREFIX: &str = "2.";
 const PACKED_JSON_PREFIX: &str = "1.";
 /// Keys that say how to show a scenario, not what it is.
-const VIEW_KEYS: [&str; 9] =
-    ["speed", "t", "theme", "embed", "controls", "charts", "autoplay", "lang", "request"];
+const VIEW_KEYS: [&str; 10] =
+    ["speed", "t", "theme", "embed", "controls", "charts", "autoplay", "lang", "request", "lanes"];
 /// Short keys, and the fields that they stand for.
 const SHORT_KEYS: [(&str, &str); 2] =
     [("failure", "function.failure.rate"), ("rate", "arrivals.rate")];
