@@ -3,7 +3,8 @@
 // Every file but index.html and embed.js has a hash of its content in its name, so that it may be
 // kept for ever; every address is relative, so that the site works below any path.
 
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import * as esbuild from "esbuild";
 
@@ -21,8 +22,6 @@ const COMMON = {
   logLevel: "warning",
   legalComments: "none",
   charset: "utf8",
-  loader: { ".wasm": "file" },
-  assetNames: "[name]-[hash]",
   chunkNames: "[name]-[hash]",
 };
 
@@ -37,36 +36,50 @@ const sheets = {
   },
 };
 
-/** The files of a bundle: its entry, what that loads at once, and what only when it is wanted. */
+/** The files of a bundle: its entry, and what that loads, at once or only when it is wanted. */
 function filesOf({ outputs }) {
-  const names = Object.fromEntries(Object.keys(outputs).map((path) => [path, basename(path)]));
   const [entry] = Object.entries(outputs).find(([, output]) => output.entryPoint);
-  const reached = new Set();
-  const follow = (path, kinds) => {
-    if (!reached.has(path)) {
-      reached.add(path);
-      for (const { path: next, kind, external } of outputs[path]?.imports ?? []) {
-        if (!external && kinds.includes(kind)) {
-          follow(next, kinds);
-        }
+  const reach = (kinds) => {
+    const reached = new Set();
+    const follow = (path) => {
+      if (outputs[path] && !reached.has(path)) {
+        reached.add(path);
+        const imports = outputs[path].imports.filter(({ kind }) => kinds.includes(kind));
+        imports.forEach(({ path: next }) => follow(next));
       }
-    }
+    };
+    follow(entry);
+    return [...reached].map((path) => basename(path));
   };
-  follow(entry, ["import-statement", "file-loader"]);
-  const atOnce = [...reached].map((path) => names[path]);
-  return { entry: names[entry], atOnce, all: Object.values(names) };
+  const atOnce = reach(["import-statement"]);
+  const all = reach(["import-statement", "dynamic-import"]);
+  return { entry: basename(entry), atOnce, later: all.filter((file) => !atOnce.includes(file)) };
 }
 
 async function bundle(entry, entryNames, options) {
-  const entryPoints = [join(root, entry)];
-  const { metafile } = await esbuild.build({ ...COMMON, entryPoints, entryNames, ...options });
+  const entryPoints = [{ in: join(root, entry), out: basename(entry).replace(/\.\w+$/, "") }];
+  const splitting = !entry.endsWith(".css");
+  const plugins = splitting ? [sheets] : [];
+  const chosen = { entryPoints, entryNames, splitting, plugins, ...options };
+  const { metafile } = await esbuild.build({ ...COMMON, ...chosen });
   return filesOf(metafile);
 }
 
+/** Copies a program under a name with its hash; the name. */
+function program(name) {
+  const file = join(root, "web/programs", `${name}.wasm`);
+  const hash = createHash("sha256").update(readFileSync(file)).digest("hex").slice(0, 8);
+  copyFileSync(file, join(dist, `${name}-${hash}.wasm`));
+  return `${name}-${hash}.wasm`;
+}
+
+/** What a script knows of the site: its program's address, and the page's, beside the script. */
+function define(file) {
+  return { PROGRAM: JSON.stringify(`./${file}`), HOME: '"./"' };
+}
+
 /** The page, with the names of its files in their places; without comments and indentation. */
-function page(style, script) {
-  const wasm = script.atOnce.find((file) => file.endsWith(".wasm"));
-  const places = { style: style.entry, script: script.entry, program: wasm };
+function page(places) {
   const text = readFileSync(join(root, "index.html"), "utf8");
   const filled = text.replace(/\{\{(\w+)\}\}/g, (_, name) => {
     if (!places[name]) {
@@ -81,9 +94,22 @@ function page(style, script) {
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 const style = await bundle("style/site.css", "style-[hash]");
-const script = await bundle("web/page.ts", "[name]-[hash]", { splitting: true, plugins: [sheets] });
-writeFileSync(join(dist, "index.html"), page(style, script));
+const [pageProgram, embedProgram] = [program("page"), program("embed")];
+const script = await bundle("web/page.ts", "[name]-[hash]", { define: define(pageProgram) });
+// Its name never changes: other sites load it by that.
+const embed = await bundle("web/embed/embed.ts", "[name]", { define: define(embedProgram) });
+const external = ["./embed.js"];
+const frame = await bundle("web/embed/frame.ts", "[name]-[hash]", { external });
+const places = { style: style.entry, script: script.entry, program: pageProgram };
+writeFileSync(join(dist, "index.html"), page({ ...places, frame: frame.entry }));
 
 // What is loaded for what, for the table of sizes: a name and a file a line.
-const loads = ["index.html", style.entry, ...script.atOnce].map((file) => `page ${file}`);
-writeFileSync(join(root, "web/programs/loads.txt"), loads.join("\n"));
+const loads = {
+  page: ["index.html", style.entry, ...script.atOnce, pageProgram],
+  element: embed.atOnce,
+  embed: [...embed.atOnce, ...embed.later, embedProgram],
+};
+const lines = Object.entries(loads).flatMap(([name, files]) => {
+  return files.map((file) => `${name} ${file}`);
+});
+writeFileSync(join(root, "web/programs/loads.txt"), lines.join("\n"));

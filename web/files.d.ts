@@ -1,10 +1,10 @@
-// What the build makes of files that are no scripts.
+// What the build fills in.
 
-/** The address of the file, relative to the script that imports it. */
-declare module "*.wasm" {
-  const address: string;
-  export default address;
-}
+/** The address of the program, relative to the script. */
+declare const PROGRAM: string;
+
+/** The address of the full page, relative to the script; empty where there is none beside it. */
+declare const HOME: string;
 
 /** The text of the style sheet, minified. */
 declare module "*.css" {

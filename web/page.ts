@@ -1,9 +1,10 @@
 // Starts the page's program. `index.html` loads this, and says what to do when it fails.
 
 import init, * as program from "./programs/page.js";
-import address from "./programs/page.wasm";
+import { follow } from "./view";
 
-await init({ module_or_path: new URL(address, import.meta.url) });
+follow();
+const wasm = await init({ module_or_path: new URL(PROGRAM, import.meta.url) });
 // For tests, and for whoever looks into the page from its console.
 Object.assign(window, { wasmBindings: program });
-dispatchEvent(new Event("lambda-paths:started"));
+dispatchEvent(new CustomEvent("lambda-paths:started", { detail: { wasm } }));

@@ -76,7 +76,7 @@ pub fn Lane(
             </header>
             <Picture
                 index
-                id=facts.id
+                id=facts.id.clone()
                 canvas
                 frame
                 label=Signal::derive(move || described(facts.kind, &readout.get()))

@@ -13,12 +13,14 @@ const ENGINE: &str = "lambda-paths-engine";
 const SCENE: &str = "lambda-paths-scene";
 
 /// Suites by name, and the package that each one tests on this machine's own target.
-const PACKAGES: [(&str, &str); 6] = [
+const PACKAGES: [(&str, &str); 8] = [
     ("scenario", SCENARIO),
     ("engine", ENGINE),
     ("scene", SCENE),
     ("command line", "lambda-paths-cli"),
+    ("player", "lambda-paths-player"),
     ("app", "lambda-paths"),
+    ("embed", "lambda-paths-embed"),
     ("xtask", "xtask"),
 ];
 

@@ -18,8 +18,10 @@ struct Program {
     name: &'static str,
 }
 
-const PROGRAMS: [Program; 1] =
-    [Program { package: "lambda-paths", file: "lambda-paths-app.wasm", name: "page" }];
+const PROGRAMS: [Program; 2] = [
+    Program { package: "lambda-paths", file: "lambda-paths-app.wasm", name: "page" },
+    Program { package: "lambda-paths-embed", file: "lambda_paths_embed.wasm", name: "embed" },
+];
 
 /// Builds all programs: `NAME.js`, `NAME.d.ts` and `NAME.wasm` in `web/programs`.
 pub(crate) fn build_all(workspace: &Workspace, toolchain: Toolchain) -> Result<(), Failure> {

@@ -135,6 +135,8 @@ impl Answer {
         }
         head += &format!("Content-Length: {}\r\n", self.body.len());
         head += "Cache-Control: no-cache\r\nX-Content-Type-Options: nosniff\r\n";
+        // A frame without an origin may load scripts and programs only from whom lets everybody.
+        head += "Access-Control-Allow-Origin: *\r\n";
         head += "Connection: close\r\n\r\n";
         stream.write_all(head.as_bytes())?;
         if with_body {
