@@ -11,6 +11,7 @@ pub mod legend;
 pub mod log;
 pub mod picture;
 pub mod scenario;
+pub mod share;
 pub mod slider;
 
 use leptos::prelude::*;

@@ -10,6 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Event, HtmlInputElement};
 
 use crate::page::handle;
+use crate::page::share::Share;
 
 /// Largest file that is read, in bytes: far beyond any scenario.
 const FILE_MAX: f64 = 20e6;
@@ -45,6 +46,7 @@ pub fn Presets() -> impl IntoView {
                 </option>
                 {groups.map(group).collect_view()}
             </select>
+            <Share />
             <p class="watch">{move || named().map(|preset| preset.sentence)}</p>
         </div>
     }
