@@ -12,6 +12,7 @@ use crate::page::comparison::Comparison;
 use crate::page::controls::Controls;
 use crate::page::faults::Faults;
 use crate::page::figures::{FigureCanvases, Figures};
+use crate::page::keys::{self, Help, KeyList};
 use crate::page::lane::Lane;
 use crate::page::legend::Legend;
 use crate::page::log::Log;
@@ -63,17 +64,23 @@ pub fn App() -> impl IntoView {
         view! { <Lane facts canvas /> }
     };
     let lanes = move || handle.lanes.get().into_iter().map(lane).collect_view();
+    let help = Help::new();
     view! {
-        <div>
+        <div
+            class="simulator"
+            tabindex="-1"
+            on:keydown=move |event| keys::press(handle, help, &event)
+        >
             <Masthead />
             <Faults />
-            <Controls />
+            <Controls help />
             <Legend />
             <div class="lanes">{lanes}</div>
             <Log />
             <Figures canvases=figures />
             <Comparison />
             <ScenarioText />
+            <KeyList dialog=help />
             <footer>
                 <p>
                     "A model, not AWS: all times are model time; every delay and limit is AWS’s \

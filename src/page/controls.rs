@@ -3,13 +3,18 @@
 use leptos::prelude::*;
 
 use crate::page::handle;
+use crate::page::keys::Help;
+use crate::page::scrubber::{Marks, Scrubber, told};
 use crate::page::slider::Slider;
+use crate::page::steps::Steps;
 use lambda_paths_player::playback::{SPEEDS, clock};
-use lambda_paths_player::session::Step;
 
 /// The bar of controls.
 #[component]
-pub fn Controls() -> impl IntoView {
+pub fn Controls(
+    /// The list of keys.
+    help: Help,
+) -> impl IntoView {
     let handle = handle();
     let readout = handle.readout;
     let failure = Signal::derive(move || readout.with(|readout| readout.failure));
@@ -24,9 +29,10 @@ pub fn Controls() -> impl IntoView {
         <section class="bar" aria-label="Play">
             <Play />
             <Clock />
+            <Scrubber />
         </section>
         <section class="controls" aria-label="Controls of the run">
-            <Steps />
+            <Steps help />
             <Speeds />
             <div class="sliders">
                 <Slider
@@ -49,8 +55,9 @@ pub fn Controls() -> impl IntoView {
                 />
                 <Seed />
             </div>
+            <Marks />
             <p class="sentence" role="status">
-                {move || readout.with(|readout| readout.sentence.clone())}
+                {Memo::new(move |_| readout.with(told))}
             </p>
         </section>
     }
@@ -73,38 +80,6 @@ fn Play() -> impl IntoView {
             <span class="icon" class:pause=playing aria-hidden="true"></span>
             {verb}
         </button>
-    }
-}
-
-/// Steps, restart.
-#[component]
-fn Steps() -> impl IntoView {
-    let handle = handle();
-    let ended = Memo::new(move |_| handle.readout.with(|readout| readout.ended));
-    let step = move |step| {
-        handle.act(|session| {
-            session.step(step);
-            Ok(())
-        })
-    };
-    view! {
-        <div class="steps">
-            <button
-                disabled=ended
-                title="To the next occurrence"
-                on:click=move |_| step(Step::Occurrence)
-            >
-                "Step"
-            </button>
-            <button
-                disabled=ended
-                title="To the next failure, throttle, retry or dead letter"
-                on:click=move |_| step(Step::Notable)
-            >
-                "Next trouble"
-            </button>
-            <button on:click=move |_| handle.act(|session| session.restart())>"Restart"</button>
-        </div>
     }
 }
 

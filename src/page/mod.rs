@@ -6,13 +6,16 @@ pub mod faults;
 pub mod figures;
 pub mod inspector;
 pub mod items;
+pub mod keys;
 pub mod lane;
 pub mod legend;
 pub mod log;
 pub mod picture;
 pub mod scenario;
+pub mod scrubber;
 pub mod share;
 pub mod slider;
+pub mod steps;
 
 use leptos::prelude::*;
 

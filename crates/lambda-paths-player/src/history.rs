@@ -54,15 +54,20 @@ impl History {
         }
     }
 
+    /// The hand has left the slider: what is edited next is another edit.
+    pub(crate) fn rest(&mut self) {
+        self.last = None;
+    }
+
     /// What the last edit replaced, which now takes the place of `entry` again.
     pub(crate) fn undo(&mut self, entry: Entry) -> Option<Entry> {
-        self.last = None;
+        self.rest();
         swap(&mut self.past, &mut self.future, entry)
     }
 
     /// What was undone last.
     pub(crate) fn redo(&mut self, entry: Entry) -> Option<Entry> {
-        self.last = None;
+        self.rest();
         swap(&mut self.future, &mut self.past, entry)
     }
 

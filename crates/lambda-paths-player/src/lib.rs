@@ -2,6 +2,7 @@
 //! runs, the playback that turns screen time into model time, and the painters of its pictures and
 //! charts. The page and the embed are built on it.
 
+pub mod axis;
 pub mod browser;
 pub mod charts;
 mod history;
@@ -10,6 +11,7 @@ mod journey;
 pub mod painter;
 pub mod palette;
 pub mod playback;
+mod quiet;
 mod readout;
 mod run;
 pub mod session;

@@ -46,6 +46,8 @@ pub struct Playback {
     pub speed: usize,
     /// Whether tokens step from place to place rather than travel.
     pub steps: bool,
+    /// Whether stretches in which nothing is to be seen are skipped.
+    pub skips: bool,
     /// Whether everything is shown where it stands, until time passes again.
     stands_still: bool,
     last_frame: Option<f64>,
@@ -55,7 +57,7 @@ impl Playback {
     /// Playing, unless told otherwise.
     #[must_use]
     pub fn new(speed: usize, steps: bool) -> Self {
-        Self { playing: true, speed, steps, stands_still: false, last_frame: None }
+        Self { playing: true, speed, steps, skips: true, stands_still: false, last_frame: None }
     }
 
     /// Model time that passes in the frame at this time of the screen's clock, in milliseconds.
@@ -71,6 +73,12 @@ impl Playback {
             .per_mille()
     }
 
+    /// Model time that passes in so many milliseconds of the screen.
+    #[must_use]
+    pub fn passing(&self, millis: u64) -> Span {
+        Span::from_micros(millis * SPEEDS[self.speed].per_mille)
+    }
+
     /// Pauses, and shows everything where it stands, as the numbers say: nothing is on its way.
     pub fn stand_still(&mut self) {
         self.playing = false;
@@ -80,11 +88,10 @@ impl Playback {
     /// How tokens move while time passes.
     #[must_use]
     pub fn flow(&self) -> Motion {
-        let per_mille = SPEEDS[self.speed].per_mille;
-        if self.steps || per_mille > TRAVEL_PER_MILLE_MAX {
+        if self.steps || SPEEDS[self.speed].per_mille > TRAVEL_PER_MILLE_MAX {
             return Motion::STEPS;
         }
-        Motion { travel: Span::from_micros(HOP_MILLIS * per_mille) }
+        Motion { travel: self.passing(HOP_MILLIS) }
     }
 
     /// How tokens move at present.

@@ -4,7 +4,8 @@ use lambda_paths_engine::scenario::{ArrivalKind, Settings};
 use lambda_paths_engine::time::Instant;
 use lambda_paths_scene::about;
 
-use crate::run::{Marks, Run};
+use crate::axis::Axis;
+use crate::run::Run;
 
 /// What the page shows at human speed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,7 +37,7 @@ pub struct Readout {
     /// How far a journey has come, in percent, once it takes so long that this is to be shown.
     pub journey: Option<u64>,
     /// What is known of the run as a whole.
-    pub marks: Marks,
+    pub axis: Axis,
     /// Whether an edit can be undone.
     pub can_undo: bool,
     /// Whether an undone edit can be done again.

@@ -13,9 +13,11 @@ use lambda_paths_engine::simulation::{Progress, Simulation};
 use lambda_paths_engine::time::{Instant, Span};
 use lambda_paths_scene::Scene;
 
+use crate::axis::Axis;
 use crate::history::{Edit, History};
 use crate::journey::{Goal, Journey, Search};
 use crate::playback::Playback;
+use crate::quiet::Quiet;
 use crate::run::{Run, just_after};
 use crate::timeline::Timeline;
 
@@ -33,6 +35,7 @@ pub struct Session {
     run: Run,
     timeline: Timeline,
     journey: Option<Journey>,
+    quiet: Quiet,
     history: History,
     /// Which of the scenario's changes the reader made by hand, oldest first.
     by_hand: Vec<Edit>,
@@ -57,6 +60,7 @@ impl Session {
             timeline: Timeline::new(run.clone()),
             run,
             journey: None,
+            quiet: Quiet::default(),
             history: History::default(),
             by_hand: Vec::new(),
             playback,
@@ -88,11 +92,24 @@ impl Session {
         }
         let progress = self.advance(self.run.now() + passed, FRAME_BUDGET);
         self.behind = progress == Progress::OutOfBudget;
+        self.skip_quiet();
         if self.run.is_over() {
             self.playback.stand_still();
         }
         self.settle();
         true
+    }
+
+    /// Where nothing is to be seen for a while, goes on to where something is.
+    fn skip_quiet(&mut self) {
+        let Self { run, playback, quiet, .. } = self;
+        let ahead =
+            (playback.skips && !self.behind).then(|| quiet.ahead(&run.simulation, playback));
+        if let Some(to) = ahead.flatten() {
+            let from = run.now();
+            self.advance(to, FRAME_BUDGET);
+            self.quiet.fold(from, self.run.now());
+        }
     }
 
     /// Advances the run, and keeps checkpoints on the way.
@@ -103,7 +120,11 @@ impl Session {
             // Every piece costs something, even when nothing happens in it.
             let mut told = 1;
             let motion = self.playback.flow();
-            let progress = self.run.advance(stop, budget, motion, &mut |_| told += 1);
+            let Self { run, quiet, .. } = self;
+            let progress = run.advance(stop, budget, motion, &mut |transition| {
+                told += 1;
+                quiet.see(transition);
+            });
             self.timeline.note(&self.run);
             budget = budget.saturating_sub(told);
             if progress == Progress::OutOfBudget || stop == until {
@@ -137,6 +158,7 @@ impl Session {
     /// Sets out. A journey that was under way has not been; what it left is what is gone back to.
     fn depart(&mut self, goal: Goal) {
         self.playback.stand_still();
+        self.history.rest();
         let before = self.journey.take().and_then(|journey| journey.origin);
         let origin = before.unwrap_or_else(|| self.run.clone());
         self.set_out(goal, Some(origin));
@@ -206,6 +228,7 @@ impl Session {
         };
         if arrived {
             self.sentence = journey.sentence;
+            self.quiet.look_again(self.run.now());
             self.settle();
         } else {
             self.journey = Some(journey);
@@ -218,6 +241,7 @@ impl Session {
         if let Some(origin) = self.journey.take().and_then(|journey| journey.origin) {
             self.run = origin;
         }
+        self.quiet.look_again(self.run.now());
         self.settle();
     }
 
@@ -273,7 +297,7 @@ impl Session {
             sentence: self.sentence.clone(),
             heading: journey.and_then(Journey::target).unwrap_or(now),
             journey: journey.and_then(|journey| journey.percent(now, self.screen_millis)),
-            marks: self.timeline.known().clone(),
+            axis: Axis::of(self.scenario(), self.timeline.known(), self.quiet.folds()),
             can_undo,
             can_redo,
             ..Readout::of(&self.run, self.coming())

@@ -187,6 +187,14 @@ fn a_drag_of_a_slider_is_one_edit_and_two_fields_are_two() {
     assert!(!session.readout().can_undo && session.readout().can_redo);
     session.redo();
     assert_eq!(rate(&session), Some(8.0));
+    // Whoever goes elsewhere has taken the hand off.
+    seek(&mut session, 9.0);
+    session.set_rate(1.0).expect("a sound rate");
+    seek(&mut session, 8.0);
+    session.set_rate(2.0).expect("a sound rate");
+    session.undo();
+    seek(&mut session, 10.0);
+    assert_eq!(rate(&session), Some(1.0));
 }
 
 #[test]
@@ -250,4 +258,70 @@ fn steps_go_back_over_what_steps_went_ahead_to() {
     session.step_back(Step::Notable);
     arrive(&mut session);
     assert_eq!(session.readout().sentence, "Nothing happens before this.");
+}
+
+/// One event whose function always fails: it is tried again after a minute, and after two.
+fn one_event() -> Scenario {
+    scenario(
+        r#"{"schema":"lambda-paths/1","duration":600,
+        "arrivals":{"kind":"burst","count":1,"at":1},"function":{"failure":{"rate":1}},
+        "lanes":[{"path":{"kind":"asynchronous"}},{"path":{"kind":"sqs","maxReceiveCount":2}}]}"#,
+    )
+}
+
+#[test]
+fn quiet_stretches_are_skipped_and_folded_and_no_number_knows_of_it() {
+    let expected = straight(&one_event(), at(600.0));
+    let mut frames = Vec::new();
+    for skips in [true, false] {
+        let mut session = session(one_event());
+        session.playback.skips = skips;
+        let mut count = 0;
+        let mut before = at(0.0);
+        while !session.readout().ended {
+            session.frame(f64::from(count) * 16.0);
+            count += 1;
+            let now = session.simulation().now();
+            assert!(skips || now.since(before).as_secs_f64() < 1.0);
+            before = now;
+        }
+        assert_eq!(numbers(session.simulation()), expected);
+        let folds = session.readout().axis.folds;
+        assert_eq!(folds.is_empty(), !skips);
+        assert!(folds.iter().all(|(from, to)| from < to));
+        frames.push(count);
+    }
+    assert!(frames[0] < frames[1] * 9 / 10, "{frames:?}");
+}
+
+#[test]
+fn when_nothing_more_happens_play_goes_on_for_whoever_wants_to_change_that() {
+    let mut session =
+        session(scenario(r#"{"schema":"lambda-paths/1","arrivals":{"kind":"constant","rate":0}}"#));
+    play(&mut session, at(20.0), &[16.0]);
+    assert!(session.simulation().now() < at(21.0));
+}
+
+#[test]
+fn the_axis_marks_changes_outages_and_what_is_given_up() {
+    let mut session = session(scenario(
+        r#"{"schema":"lambda-paths/1","duration":1200,
+        "changes":[{"at":60,"set":{"lanes[0].function.failure.rate":1}},
+        {"at":120,"set":{"lanes[0].function.failure.rate":0}},
+        {"at":900,"set":{"function.reservedConcurrency":0}}]}"#,
+    ));
+    seek(&mut session, 1_000.0);
+    let (axis, given_up) = (session.readout().axis, |session: &Session| {
+        session.readout().axis.marks.given_up.iter().map(|count| u64::from(*count)).sum::<u64>()
+    });
+    assert_eq!(axis.changes, [at(60.0), at(120.0), at(900.0)]);
+    assert_eq!(axis.outages, [(at(60.0), at(120.0)), (at(900.0), at(1_200.0))]);
+    let measures = &session.simulation().measures().lanes;
+    let expected: u64 = measures.iter().map(|lane| lane.dead_lettered + lane.dropped).sum();
+    assert!(expected > 0 && given_up(&session) == expected);
+    // What lies ahead is known still after going back, and unknown after an edit.
+    seek(&mut session, 1.0);
+    assert_eq!(given_up(&session), expected);
+    session.set_failure(0.0).expect("a sound rate");
+    assert_eq!(given_up(&session), 0);
 }

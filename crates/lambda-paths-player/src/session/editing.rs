@@ -170,6 +170,7 @@ impl Session {
             self.timeline = Timeline::new(self.run.clone());
         }
         self.timeline.fork(from, &self.run);
+        self.quiet.fork(from);
         self.set_out(Goal::At(to.min(self.run.simulation.end())), None);
     }
 }
