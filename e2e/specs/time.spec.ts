@@ -13,20 +13,11 @@ function counts(page: Page): Promise<string[]> {
   return page.locator("[data-count]").allInnerTexts();
 }
 
-/** Everything that the pictures show, once they stand still. */
-async function pictures(page: Page): Promise<string[]> {
-  const look = () =>
-    page
-      .locator(".picture canvas")
-      .evaluateAll((all) => all.map((one) => (one as HTMLCanvasElement).toDataURL()));
-  let before = await look();
-  await expect(async () => {
-    const now = await look();
-    const still = now.join() === before.join();
-    before = now;
-    expect(still).toBe(true);
-  }).toPass({ intervals: [300] });
-  return before;
+/** What the pictures show, in words; that they are the same to the last token is tested natively. */
+function pictures(page: Page): Promise<(string | null)[]> {
+  return page
+    .locator(".picture canvas")
+    .evaluateAll((all) => all.map((canvas) => canvas.getAttribute("aria-label")));
 }
 
 async function violations(page: Page): Promise<string[]> {

@@ -1,6 +1,6 @@
 //! What a reader may rely on when time is turned back, ahead, and elsewhere.
 
-use lambda_paths_engine::scenario::{PRESETS, Scenario};
+use lambda_paths_engine::scenario::{PRESETS, Preset, Scenario};
 use lambda_paths_engine::simulation::Simulation;
 use lambda_paths_engine::time::Instant;
 use lambda_paths_player::playback::{FIRST_SPEED, Playback};
@@ -102,8 +102,10 @@ fn numbers_depend_on_no_frame_rate_no_speed_and_no_tab_that_is_hidden() {
 
 #[test]
 fn a_picture_after_a_jump_is_the_picture_after_playing_there() {
-    for preset in PRESETS {
-        let mut played = session(preset.scenario());
+    let session =
+        |preset: &Preset, steps| Session::new(preset.scenario(), Playback::new(FIRST_SPEED, steps));
+    for (preset, steps) in PRESETS.iter().flat_map(|preset| [(preset, false), (preset, true)]) {
+        let mut played = session(preset, steps);
         for seconds in [3.0, 31.0, 64.7, 130.0] {
             let end = played.simulation().end();
             play(&mut played, at(seconds).min(end), &[16.0, 17.0, 40.0]);
@@ -112,9 +114,11 @@ fn a_picture_after_a_jump_is_the_picture_after_playing_there() {
                 played.toggle().expect("a pause never fails");
             }
             let now = played.simulation().now();
-            let mut jumped = session(preset.scenario());
-            jumped.seek(now);
-            arrive(&mut jumped);
+            let mut jumped = session(preset, steps);
+            for to in [now, at(1.0), now] {
+                jumped.seek(to);
+                arrive(&mut jumped);
+            }
             assert_eq!(pictures(&jumped), pictures(&played), "{} at {now:?}", preset.name);
         }
     }
