@@ -1,4 +1,4 @@
-// Time: turned back, ahead and on again, by slider and by keys; and numbers that know of none of it.
+// Time: turned back, ahead and on again, by slider and keys; and numbers that know of none of it.
 
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
@@ -13,7 +13,7 @@ function counts(page: Page): Promise<string[]> {
   return page.locator("[data-count]").allInnerTexts();
 }
 
-/** What the pictures show, in words; that they are the same to the last token is tested natively. */
+/** What the pictures show, in words; that each token stands where it stood is tested natively. */
 function pictures(page: Page): Promise<(string | null)[]> {
   return page
     .locator(".picture canvas")
