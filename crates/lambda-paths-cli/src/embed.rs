@@ -11,8 +11,8 @@ const BASE: &str = "https://example.org/lambda-paths/";
 /// What stands for the poster's file.
 const POSTER: &str = "poster.svg";
 /// Height of an embedded page without its lanes, and of a lane, in CSS pixels.
-const CONTROLS_HEIGHT: usize = 220;
-const LANE_HEIGHT: usize = 300;
+const CONTROLS_HEIGHT: usize = 130;
+const LANE_HEIGHT: usize = 275;
 
 /// The scenario's link: its fragment alone, or a whole address.
 pub(crate) fn link(scenario: &Scenario, base: Option<&str>) -> String {
@@ -47,6 +47,16 @@ pub(crate) fn write(
     )?;
     writeln!(
         output,
+        "<!-- HTML: the simulator as an element -->\n<script type=\"module\" \
+         src=\"{}\"></script>\n<lambda-paths scenario=\"{}\">\n  \
+         <a href=\"{}\">{}</a>\n</lambda-paths>\n",
+        escape(&script(base)),
+        escape(&fragment),
+        escape(&address(base, &fragment)),
+        escape(title),
+    )?;
+    writeln!(
+        output,
         "<!-- Markdown: a poster that opens the simulator -->\n[![{}]({})]({})",
         markdown_text(title),
         markdown_target(poster.unwrap_or(POSTER)),
@@ -58,6 +68,13 @@ pub(crate) fn write(
 fn address(base: &str, fragment: &str) -> String {
     let base = base.split('#').next().unwrap_or_default();
     if fragment.is_empty() { base.to_owned() } else { format!("{base}#{fragment}") }
+}
+
+/// The address of the element's script, beside the page.
+fn script(base: &str) -> String {
+    let page = base.split(['#', '?']).next().unwrap_or_default();
+    let folder = page.rfind('/').map_or("", |end| &page[..=end]);
+    format!("{folder}embed.js")
 }
 
 /// A text in which nothing means anything to Markdown, nor to the HTML within it.
@@ -105,6 +122,7 @@ mod tests {
     fn an_address_has_one_fragment_or_none() {
         assert_eq!(address("https://a.example/x/", "rate=5"), "https://a.example/x/#rate=5");
         assert_eq!(address("https://a.example/x/#old", ""), "https://a.example/x/");
+        assert_eq!(script("https://a.example/x/index.html?q#old"), "https://a.example/x/embed.js");
     }
 
     #[test]
