@@ -4,7 +4,7 @@
 // kept for ever; every address is relative, so that the site works below any path.
 
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import * as esbuild from "esbuild";
 
@@ -93,6 +93,8 @@ function page(places) {
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
+// As it is: types, the elements' manifest, and what hosts are told.
+cpSync(join(root, "web/public"), dist, { recursive: true });
 const style = await bundle("style/site.css", "style-[hash]");
 const [pageProgram, embedProgram] = [program("page"), program("embed")];
 const script = await bundle("web/page.ts", "[name]-[hash]", { define: define(pageProgram) });

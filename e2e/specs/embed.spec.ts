@@ -60,6 +60,29 @@ test("the element runs by itself and tells what it does", async ({ page }) => {
   expect((await heard(page, "report")).length - reports).toBeLessThanOrEqual(3);
 });
 
+test("the manifest names what the element has", async ({ page }) => {
+  await open(page, pageWith(""));
+  const [manifest, known] = await page.evaluate(async () => {
+    await customElements.whenDefined("lambda-paths");
+    const { modules } = await (await fetch("custom-elements.json")).json();
+    const [{ attributes, members }] = modules[0].declarations;
+    const names = (list: { name: string }[]) => list.map(({ name }) => name).sort();
+    const { observedAttributes, prototype } = customElements.get("lambda-paths") as unknown as {
+      observedAttributes: string[];
+      prototype: object;
+    };
+    const callbacks = /^constructor$|Callback$/;
+    const methods = Object.entries(Object.getOwnPropertyDescriptors(prototype))
+      .filter(([name, { value }]) => typeof value === "function" && !callbacks.test(name))
+      .map(([name]) => name);
+    return [
+      [names(attributes), names(members)],
+      [[...observedAttributes].sort(), methods.sort()],
+    ];
+  });
+  expect(manifest).toEqual(known);
+});
+
 test("a second embed loads nothing more", async ({ page }) => {
   const requests: string[] = [];
   page.on("request", (request) => requests.push(new URL(request.url()).pathname));
