@@ -20,6 +20,7 @@ mod server;
 mod site;
 mod size;
 mod suites;
+mod texts;
 mod tidy;
 mod toolchain;
 mod tools;

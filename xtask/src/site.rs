@@ -10,6 +10,7 @@ use crate::process;
 use crate::program;
 use crate::size;
 use crate::suites::{Counts, Suites};
+use crate::texts;
 use crate::toolchain::{self, Toolchain};
 use crate::tools;
 use crate::workspace::Workspace;
@@ -32,7 +33,8 @@ pub(crate) fn build(workspace: &Workspace, toolchain: Toolchain) -> Result<(), F
     // Empties the folder first, so what else belongs into it comes after.
     let mut assembly = Command::new("node");
     process::run(assembly.arg("build.mjs").arg(&workspace.dist).current_dir(&workspace.web))?;
-    card::write(workspace)
+    card::write(workspace)?;
+    texts::write(workspace)
 }
 
 /// Checks the types of the scripts.

@@ -15,5 +15,6 @@ mod quiet;
 mod readout;
 mod run;
 pub mod session;
+pub mod settings;
 mod timeline;
 mod words;

@@ -18,6 +18,8 @@ pub struct Entry {
     pub field: Field,
     /// What holds where the document is silent.
     pub default: Value,
+    /// Whether that is the only value that it can have.
+    pub fixed: bool,
 }
 
 /// Every field, in the order in which a document is written.
@@ -58,12 +60,13 @@ struct Lister {
 }
 
 impl Lister {
-    fn add(&mut self, field: &Field, default: Value) {
+    fn add(&mut self, field: &Field, default: Value, fixed: bool) {
         self.entries.push(Entry {
             path: format!("{}{}", self.prefix, field.name),
             when: self.when.clone(),
             field: *field,
             default,
+            fixed,
         });
     }
 
@@ -78,7 +81,7 @@ impl Lister {
 
 impl Visitor for Lister {
     fn leaf(&mut self, field: &Field, value: &mut dyn Leaf) {
-        self.add(field, value.write());
+        self.add(field, value.write(), false);
     }
 
     fn group(&mut self, name: &'static str, inside: &mut dyn Fields) {
@@ -94,7 +97,7 @@ impl Visitor for Lister {
         current: usize,
         variant: &mut dyn FnMut(&mut dyn Visitor, usize),
     ) {
-        self.add(kind, Value::from(kind.choices[current]));
+        self.add(kind, Value::from(kind.choices[current]), false);
         let path = format!("{}{}", self.prefix, kind.name);
         // The default's own fields come first, untouched by the defaults of another kind.
         let others = (0..kind.choices.len()).filter(|index| *index != current);
@@ -106,17 +109,17 @@ impl Visitor for Lister {
     }
 
     fn fixed(&mut self, field: &Field, value: Value) {
-        self.add(field, value);
+        self.add(field, value, true);
     }
 
     fn lanes(&mut self, lanes: &mut Vec<Lane>, _: &Arrivals, _: &Function) {
-        self.add(&fields::lanes(), Value::Null);
+        self.add(&fields::lanes(), Value::Null, false);
         if let Some(lane) = lanes.first_mut() {
             self.within("lanes[]", lane);
         }
     }
 
     fn elsewhere(&mut self, field: &Field) {
-        self.add(field, Value::Array(Vec::new()));
+        self.add(field, Value::Array(Vec::new()), false);
     }
 }

@@ -199,7 +199,7 @@ fn apply_edit(
     all_set
 }
 
-const FIXED: &str = "cannot change during a run";
+pub(super) const FIXED: &str = "cannot change during a run";
 
 /// Reports what differs from the start of the run and must not. What is faulty is told already.
 fn refuse_fixed(initial: &Draft, now: &Draft, object: &Map<String, Value>, faults: &mut Faults) {

@@ -45,6 +45,12 @@ impl Scenario {
         write::complete(self.draft_at(at))
     }
 
+    /// The document in force at an instant, as minimal as its author wrote it, without `changes`.
+    #[must_use]
+    pub fn document_at(&self, at: Instant) -> Map<String, Value> {
+        changes::document_at(self.object(), at)
+    }
+
     /// The scenario with another value at a dotted path, as `lanes[1].function.failure.rate`.
     ///
     /// Objects on the way are made; a path into `lanes` names the default lanes first if the
@@ -145,7 +151,7 @@ impl Scenario {
 
     /// What the document says at an instant, the arrivals and function that lanes share included.
     pub(super) fn draft_at(&self, at: Instant) -> Draft {
-        let document = changes::document_at(self.object(), at);
+        let document = self.document_at(at);
         // It was read before, as part of reading this scenario: there is nothing to tell.
         read_draft(&document, &mut Faults::default())
     }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::changes::FIXED;
 use super::document::is_at_or_below;
 use super::field::object_of_kind;
 use super::json;
@@ -25,6 +26,14 @@ pub struct Fault {
 impl Fault {
     pub(super) fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self { field: field.into(), message: message.into() }
+    }
+}
+
+impl Fault {
+    /// Whether it is that the field cannot change during a run: it can be edited for the whole run.
+    #[must_use]
+    pub fn is_fixed(&self) -> bool {
+        self.message == FIXED
     }
 }
 

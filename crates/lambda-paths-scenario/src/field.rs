@@ -10,6 +10,10 @@ use super::fault::Faults;
 use super::source::Source;
 use super::{Arrivals, Function, Lane};
 
+/// Whether sentences and sources are part of this program. The page fetches them when somebody
+/// wants to read them.
+const TEXTS: bool = cfg!(feature = "texts");
+
 /// What is said about a field, whoever asks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Field {
@@ -29,9 +33,10 @@ pub struct Field {
     pub choices: &'static [&'static str],
     /// Whose range it is, where the same field has another one elsewhere.
     pub of: Option<&'static str>,
-    /// What it does, in one plain sentence.
+    /// What it does, in one plain sentence; empty in programs without the `texts`.
     pub sentence: &'static str,
-    /// Where range and default come from; `None` where they are the author's own business.
+    /// Where range and default come from; `None` where they are the author's own business, and in
+    /// programs without the `texts`.
     pub source: Option<Source>,
 }
 
@@ -182,14 +187,20 @@ impl Field {
     }
 
     /// What the field does.
+    #[inline(always)]
     pub(super) const fn says(mut self, sentence: &'static str) -> Self {
-        self.sentence = sentence;
+        if TEXTS {
+            self.sentence = sentence;
+        }
         self
     }
 
     /// Where its range and default come from.
+    #[inline(always)]
     pub(super) const fn from(mut self, source: Source) -> Self {
-        self.source = Some(source);
+        if TEXTS {
+            self.source = Some(source);
+        }
         self
     }
 }

@@ -12,8 +12,11 @@ use super::fault::{Fault, excerpt};
 /// The longest text that is read, in bytes.
 const BYTES_MAX: usize = 64 << 20;
 
-/// The value that `text` holds, or why it holds none, with line and column.
-pub(super) fn parse(text: &str) -> Result<Value, Fault> {
+/// The value that a text holds.
+///
+/// # Errors
+/// Why it holds none, with line and column; also that a key stands twice.
+pub fn parse(text: &str) -> Result<Value, Fault> {
     if text.len() > BYTES_MAX {
         let length = text.len();
         return Err(Fault::new("document", format!("{length} bytes are more than {BYTES_MAX}")));

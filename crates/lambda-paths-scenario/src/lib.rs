@@ -4,6 +4,7 @@
 //! every field is in range and that the engine models all of it. The values in force at one
 //! instant are plain data: [`Settings`].
 
+mod arrange;
 mod asynchronous;
 mod catalogue;
 mod changes;
@@ -20,6 +21,8 @@ mod json;
 mod leaf;
 mod link;
 pub mod order;
+#[cfg(feature = "texts")]
+mod panel;
 mod preset;
 mod read;
 pub mod rules;
@@ -38,8 +41,10 @@ pub use destination::Destination;
 pub use fault::Fault;
 pub use field::{Field, Member, Unit};
 pub use function::{ColdStart, Distribution, Failure, FailureMode, Function};
-pub use json::compact;
+pub use json::{compact, parse};
 pub use link::Link;
+#[cfg(feature = "texts")]
+pub use panel::texts;
 pub use preset::{PRESETS, Preset};
 pub use runtime::{Architecture, PackageType, Runtime};
 pub use source::{Source, Tag};

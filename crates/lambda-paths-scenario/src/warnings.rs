@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::consistency::place;
 use super::leaf::number_to_json;
-use super::{Lane, Path, Scenario, Settings, changes};
+use super::{Lane, Path, Scenario, Settings};
 use crate::time::{Instant, Span};
 
 /// Something that AWS accepts and its guides advise against.
@@ -44,7 +44,7 @@ impl Scenario {
     /// What AWS would accept and warn about in the settings in force at an instant.
     #[must_use]
     pub fn warnings_at(&self, at: Instant) -> Vec<Warning> {
-        let document = changes::document_at(self.object(), at);
+        let document = self.document_at(at);
         let settings = self.settings_at(at);
         let mut warnings = Warnings { settings, document: &document, list: Vec::new() };
         for (index, lane) in settings.lanes.iter().enumerate() {
