@@ -17,6 +17,7 @@ use crate::page::lane::Lane;
 use crate::page::legend::Legend;
 use crate::page::log::Log;
 use crate::page::scenario::{Presets, ScenarioText};
+use crate::page::settings::Settings;
 use lambda_paths_player::browser::frames::Frames;
 use lambda_paths_player::browser::{clock, fragment, media};
 use lambda_paths_player::painter::Painter;
@@ -63,7 +64,12 @@ pub fn App() -> impl IntoView {
         });
         view! { <Lane facts canvas /> }
     };
-    let lanes = move || handle.lanes.get().into_iter().map(lane).collect_view();
+    let lanes = move || {
+        let lanes = handle.lanes.get();
+        // The canvas of a lane that was taken away went with it.
+        canvases.update_value(|canvases| canvases.truncate(lanes.len()));
+        lanes.into_iter().map(lane).collect_view()
+    };
     let help = Help::new();
     view! {
         <div
@@ -74,6 +80,7 @@ pub fn App() -> impl IntoView {
             <Masthead />
             <Faults />
             <Controls help />
+            <Settings />
             <Legend />
             <div class="lanes">{lanes}</div>
             <Log />

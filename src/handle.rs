@@ -88,13 +88,26 @@ impl Handle {
 
     /// Acts on the session. Faults are shown on the page, and the session goes on as it was.
     pub fn act(&self, act: impl FnOnce(&mut Session) -> Result<(), Vec<Fault>>) {
-        let session = self.session();
-        let result = act(&mut session.borrow_mut());
+        let result = self.attempt(act);
         let refused = result.err().map_or_else(Vec::new, |faults| sentences(&faults));
         self.told.set(Told { refused, ..Told::default() });
+    }
+
+    /// Acts on the session, and leaves it to the caller to tell of faults. The session goes on as
+    /// it was when there are some.
+    ///
+    /// # Errors
+    /// Those of the act.
+    pub fn attempt<T>(
+        &self,
+        act: impl FnOnce(&mut Session) -> Result<T, Vec<Fault>>,
+    ) -> Result<T, Vec<Fault>> {
+        let session = self.session();
+        let result = act(&mut session.borrow_mut());
         self.publish(&session.borrow());
         self.tell_scenario(session.borrow().scenario());
         self.repaint();
+        result
     }
 
     /// The pictures are painted again, though the session is as it was.

@@ -13,6 +13,7 @@ pub mod log;
 pub mod picture;
 pub mod scenario;
 pub mod scrubber;
+pub mod settings;
 pub mod share;
 pub mod slider;
 pub mod steps;

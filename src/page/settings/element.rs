@@ -1,0 +1,59 @@
+//! Elements made by hand. The panel makes some hundred of them from data; a `view!` for each form
+//! of a row costs the page kilobytes, and what changes in a row is set in place anyway.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+/// A new element with attributes, and a text in it.
+pub(crate) fn element(tag: &str, attributes: &[(&str, &str)], text: &str) -> Element {
+    let document = web_sys::window().and_then(|window| window.document());
+    let document = document.expect("the page runs in a window with a document");
+    let made = document.create_element(tag).expect("the panel's tags are HTML's");
+    for (name, value) in attributes {
+        set(&made, name, value);
+    }
+    if !text.is_empty() {
+        made.set_text_content(Some(text));
+    }
+    made
+}
+
+/// A new element at the end of another one.
+pub(crate) fn add(parent: &Element, tag: &str, attributes: &[(&str, &str)], text: &str) -> Element {
+    let made = element(tag, attributes, text);
+    append(parent, &made);
+    made
+}
+
+/// Puts an element at the end of another one.
+pub(crate) fn append(parent: &Element, child: &Element) {
+    // Fails only where an element would come to lie within itself.
+    let _ = parent.append_child(child);
+}
+
+/// Sets an attribute.
+pub(crate) fn set(element: &Element, name: &str, value: &str) {
+    // Fails only for what is no name of an attribute.
+    let _ = element.set_attribute(name, value);
+}
+
+/// Shows or hides an element.
+pub(crate) fn show(element: &Element, is_shown: bool) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        element.set_hidden(!is_shown);
+    }
+}
+
+/// Gives an element the focus, if it takes it.
+pub(crate) fn focus(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        // Fails for what is not in the page.
+        let _ = element.focus();
+    }
+}
+
+/// The first element within `root` whose attribute has this value.
+pub(crate) fn find(root: &Element, attribute: &str, value: &str) -> Option<Element> {
+    // The values are paths and verbs of the panel's own, none with a quote in it.
+    root.query_selector(&format!("[{attribute}=\"{value}\"]")).ok().flatten()
+}
