@@ -9,7 +9,6 @@
 // its height and that it is ready, which is nobody's secret.
 
 import "./embed.js";
-import type { LambdaPaths } from "./embed";
 
 const VERSION = 1;
 /** What may be called, by the names of the element's own methods. */
@@ -35,7 +34,7 @@ function fragment(): string {
   return location.hash.replace(/^#embed=?&?/, "");
 }
 
-const simulator = document.createElement("lambda-paths") as LambdaPaths;
+const simulator = document.createElement("lambda-paths");
 simulator.setAttribute("scenario", fragment());
 for (const event of EVENTS) {
   simulator.addEventListener(`lambda-paths:${event}`, (happening) => {
