@@ -52,6 +52,13 @@ fn bind(workspace: &Workspace, program: &Program, folder: &Path) -> Result<(), F
 /// The smallest program that wasm-opt makes of another.
 pub(crate) fn optimise(workspace: &Workspace, from: &Path, to: &Path) -> Result<(), Failure> {
     let mut wasm_opt: Command = node::wasm_opt(workspace);
-    wasm_opt.args(["-Oz", "--converge", "--reorder-functions-by-name", "--strip-producers", "--strip-target-features", "-o"]);
+    wasm_opt.args([
+        "-Oz",
+        "--converge",
+        "--reorder-functions-by-name",
+        "--strip-producers",
+        "--strip-target-features",
+        "-o",
+    ]);
     process::run(wasm_opt.arg(to).arg(from))
 }
