@@ -21,7 +21,7 @@ struct Load {
 }
 
 const LOADS: [Load; 3] = [
-    // The aim is 250,000, which docs/decisions/0016 says how to reach; until then, no more than now.
+    // The aim is 250,000; docs/decisions/0016 says how to get there. Until then, no more than now.
     Load { name: "page", what: "the page", brotli_max: 320_000 },
     // What a page with embeds loads before any of them is seen.
     Load { name: "element", what: "embed.js alone", brotli_max: 5_000 },
