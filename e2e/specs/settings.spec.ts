@@ -124,7 +124,7 @@ test("every setting is found by what it does", async ({ page }) => {
   expect(await settings(page).locator(".setting").count()).toBeGreaterThan(2 * some);
 });
 
-test("a lane is duplicated, edited, moved and removed", async ({ page }) => {
+test("a lane is duplicated, edited, moved and removed, and that undone", async ({ page }) => {
   await open(page);
   await choose(page, "queue");
   await settings(page).getByRole("button", { name: "Duplicate: lane queue" }).click();
@@ -144,6 +144,8 @@ test("a lane is duplicated, edited, moved and removed", async ({ page }) => {
   await expect(up).toBeFocused();
   await settings(page).getByRole("button", { name: "Remove: lane patient" }).click();
   await expect(page.locator("section.lane")).toHaveCount(3);
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(page.locator("section.lane").nth(2)).toContainText("patient");
 });
 
 test("a lane of another path is added", async ({ page }) => {

@@ -145,6 +145,8 @@ for (const colorScheme of ["light", "dark"] as const) {
 }
 
 test("the model card is readable in both schemes and on a phone", async ({ page }) => {
+  // axe goes over some hundred rows, twice: most of half a minute on a slow machine.
+  test.slow();
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width: 320, height: 800 });
