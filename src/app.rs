@@ -162,6 +162,7 @@ fn pass(session: &mut Session, millis: f64) -> bool {
     while session.is_on_journey() && clock::millis() - millis < JOURNEY_MILLIS {
         session.travel(JOURNEY_BUDGET);
     }
+    session.inquire();
     moved
 }
 

@@ -74,12 +74,6 @@ impl Session {
     /// Lets time pass, or goes on with the journey that is under way; `screen_millis` is the
     /// screen's clock. True when the picture has changed.
     pub fn frame(&mut self, screen_millis: f64) -> bool {
-        let moved = self.let_pass(screen_millis);
-        self.inquire();
-        moved
-    }
-
-    fn let_pass(&mut self, screen_millis: f64) -> bool {
         let passed = self.playback.frame(screen_millis);
         self.screen_millis = screen_millis;
         if let Some(journey) = &mut self.journey {

@@ -109,8 +109,9 @@ impl Session {
         self.run.scene.select(story.map(|story| (story.lane(), story.request)));
     }
 
-    /// Goes on with the story, as far as a frame allows.
-    pub(super) fn inquire(&mut self) {
+    /// Goes on with the story, as far as a frame allows: to be called after [`Session::frame`] by
+    /// what shows stories. An embed shows none, and does not have to carry them.
+    pub fn inquire(&mut self) {
         let Some(mut inquiry) = self.asked.inquiry.take() else { return };
         let (scenario, now) = (self.run.simulation.scenario(), self.run.now());
         if !inquiry.holds(scenario, now, first_difference) {
