@@ -65,11 +65,9 @@ fn build_wasm(
     toolchain: Toolchain,
     feature: &str,
 ) -> Result<PathBuf, Failure> {
-    let mut cargo = toolchain.command("cargo");
-    cargo.args(["build", "--quiet", "--profile", "web", "--locked", "--lib"]);
-    cargo.args(["-p", "lambda-paths-bench", "--target", toolchain::TARGET]);
-    cargo.args(["--features", feature]);
-    process::run(cargo.current_dir(&workspace.root))?;
+    let mut cargo = program::compiler(workspace, toolchain);
+    cargo.args(["--quiet", "--lib", "-p", "lambda-paths-bench"]);
+    process::run(cargo.args(["--features", feature]))?;
     let folder = workspace.target.join(toolchain::TARGET).join("web");
     let optimised = folder.join(format!("lambda_paths_bench.optimised.{feature}.wasm"));
     program::optimise(workspace, &folder.join("lambda_paths_bench.wasm"), &optimised)?;

@@ -26,15 +26,29 @@ const PROGRAMS: [Program; 2] = [
 /// Builds all programs: `NAME.js`, `NAME.d.ts` and `NAME.wasm` in `web/programs`.
 pub(crate) fn build_all(workspace: &Workspace, toolchain: Toolchain) -> Result<(), Failure> {
     // One call: cargo compiles what they share once, and links them side by side.
-    let mut cargo = toolchain.command("cargo");
-    cargo.args(["build", "--profile", "web", "--locked", "--target", toolchain::TARGET]);
+    let mut cargo = compiler(workspace, toolchain);
     cargo.args(PROGRAMS.iter().flat_map(|program| ["-p", program.package]));
-    process::run(cargo.current_dir(&workspace.root))?;
+    process::run(&mut cargo)?;
     let folder = workspace.web.join("programs");
     for program in &PROGRAMS {
         bind(workspace, program, &folder)?;
     }
     Ok(())
+}
+
+/// Cargo as it compiles for the browser. Where std's source is there, std is compiled with the
+/// program, for size, and a panic tells its words and not its place: a run is repeated by its link.
+/// Neither is stable yet, so it takes the variable by which a compiler allows that.
+pub(crate) fn compiler(workspace: &Workspace, toolchain: Toolchain) -> Command {
+    let mut cargo = toolchain.command("cargo");
+    cargo.args(["build", "--profile", "web", "--locked", "--target", toolchain::TARGET]);
+    if toolchain.has_source() {
+        cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
+        cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", "-Zlocation-detail=none");
+        cargo.env_remove("CARGO_ENCODED_RUSTFLAGS");
+    }
+    cargo.current_dir(&workspace.root);
+    cargo
 }
 
 /// Makes the bindings of one program, and optimises it.

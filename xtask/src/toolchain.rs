@@ -40,6 +40,13 @@ impl Toolchain {
         command
     }
 
+    /// Whether std's source is beside it, so that std can be compiled with a program.
+    pub(crate) fn has_source(self) -> bool {
+        let root = process::answer(self.command("rustc").args(["--print", "sysroot"]));
+        let manifest = "lib/rustlib/src/rust/library/Cargo.lock";
+        root.is_some_and(|root| Path::new(root.trim()).join(manifest).is_file())
+    }
+
     /// Whether it compiles a program for the browser.
     fn works(self, workspace: &Workspace) -> bool {
         compiles(&mut self.command("rustc"), &workspace.tools)
@@ -57,8 +64,22 @@ pub(crate) fn compiles(rustc: &mut Command, folder: &Path) -> bool {
     works
 }
 
-/// Finds a toolchain that compiles for the browser, or makes one.
+/// Finds a toolchain that compiles for the browser, or makes one; with std's source, if it is to
+/// be had. Without it the programs are larger, and the size check says whether too large.
 pub(crate) fn ensure(workspace: &Workspace) -> Result<Toolchain, Failure> {
+    let toolchain = find_or_make(workspace)?;
+    if !toolchain.has_source() {
+        println!("set-up: adding the source of Rust's standard library (under a minute, once)");
+        let mut rustup = Command::new("rustup");
+        rustup.args(["component", "add", "rust-src"]).env("RUST_BACKTRACE", "0");
+        if !process::succeeds_within(&mut rustup, DOWNLOAD_SECONDS_MAX) {
+            println!("set-up: it cannot be had here; the programs will be larger");
+        }
+    }
+    Ok(toolchain)
+}
+
+fn find_or_make(workspace: &Workspace) -> Result<Toolchain, Failure> {
     for toolchain in [Toolchain::Active, Toolchain::Distro] {
         if toolchain.works(workspace) {
             return Ok(toolchain);
