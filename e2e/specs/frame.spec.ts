@@ -104,6 +104,27 @@ test("nobody but the page around is listened to", async ({ page }) => {
   await expect(first.getByRole("button", { name: "Run" })).toBeVisible();
 });
 
+test("the page around sets no attribute that could run or fetch anything", async ({ page }) => {
+  await open(page, framing("&path=sync&autoplay=off"));
+  const simulator = page.frameLocator("iframe").locator("lambda-paths");
+  for (const name of ["onfocus", "style", "src", "SRC"]) {
+    const { error } = await call(page, "attribute", name, "alert(1)");
+    expect(error).toContain(`${name}: there is no such attribute`);
+  }
+  expect(await simulator.evaluate((element) => element.getAttributeNames())).toEqual(["scenario"]);
+  const full = simulator.locator("a.open");
+  for (const [home, href] of [
+    ["https://a.example/full", /^https:\/\/a\.example\/full#/],
+    [" JavaScript:alert(1)//", null],
+    ["data:text/html,1", null],
+  ] as const) {
+    expect((await call(page, "attribute", "home", home)).error).toBeUndefined();
+    await call(page, "set", "failure", 1);
+    await (href ? expect(full).toHaveAttribute("href", href) : expect(full).toBeHidden());
+    expect(await full.getAttribute("href")).toEqual(href && expect.stringMatching(href));
+  }
+});
+
 test("a click runs what waits for one", async ({ page }) => {
   await open(page, framing("&path=queue&autoplay=off"));
   const frame = page.frameLocator("iframe");

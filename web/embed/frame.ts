@@ -8,11 +8,13 @@
 // call on only its origin is: what is told goes there and nowhere else. Before that the frame tells
 // its height and that it is ready, which is nobody's secret.
 
-import "./embed.js";
+import { LambdaPaths } from "./embed.js";
 
 const VERSION = 1;
 /** What may be called, by the names of the element's own methods. */
 const CALLS = ["play", "pause", "restart", "seek", "load", "report", "set", "setting"] as const;
+/** What may be set: neither what runs scripts, nor what fetches the files of this host. */
+const ATTRIBUTES = LambdaPaths.observedAttributes.filter((name) => name !== "src");
 const EVENTS = ["ready", "change", "report", "error"];
 /** What is told to a page that has not called yet. */
 const OPEN_EVENTS = ["ready", "height"];
@@ -56,6 +58,9 @@ addEventListener("message", async ({ data, source, origin: from }) => {
       tell({ id, result: { version: VERSION, calls: CALLS } });
     } else if (call === "attribute") {
       const [name, value] = args;
+      if (!ATTRIBUTES.includes(name)) {
+        throw new Error(`${name}: there is no such attribute; there are ${ATTRIBUTES.join(", ")}`);
+      }
       value === null ? simulator.removeAttribute(name) : simulator.setAttribute(name, value);
       tell({ id, result: null });
     } else if (CALLS.includes(call)) {

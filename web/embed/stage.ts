@@ -237,9 +237,14 @@ export class Stage {
 
   #changed(): void {
     this.#tell("change", this.scenario);
-    const home = this.#host.getAttribute("home") ?? (HOME && new URL(HOME, import.meta.url).href);
-    this.#bar.open.hidden = !home;
-    set(this.#bar.open, "href", `${home}#${call(() => this.#player.link())}`);
+    const home = this.#host.getAttribute("home") ?? new URL(HOME, import.meta.url).href;
+    const { open } = this.#bar;
+    set(open, "href", `${home}#${call(() => this.#player.link())}`);
+    open.hidden = !home || !/^https?:$/.test(open.protocol);
+    if (open.hidden) {
+      // An address that runs a script is never a link.
+      open.removeAttribute("href");
+    }
   }
 
   /** Shows these lanes only, or all; returns the names that no lane has. */
