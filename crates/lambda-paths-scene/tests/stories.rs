@@ -81,6 +81,24 @@ fn an_event_that_always_fails_tells_who_tried_again_when_and_why() {
 }
 
 #[test]
+fn a_refusal_is_answered_at_once_though_an_earlier_attempt_still_runs() {
+    let path = r#"{"kind":"synchronous","frontDoor":"apiGatewayRest",
+        "client":{"timeout":3,"retry":{"kind":"fixed","delay":1,"maxAttempts":2}}}"#;
+    let function = r#"{"duration":{"kind":"constant","value":10},"timeout":20,
+        "reservedConcurrency":1}"#;
+    let lines = lines(path, function);
+    let count = |what: &str| lines.iter().filter(|line| line.contains(what)).count();
+    assert_eq!((count("Lambda refuses it"), count("waits no longer than")), (1, 0), "{lines:#?}");
+    assert_eq!(count("API Gateway answers"), 1, "{lines:#?}");
+    assert!(!lines.iter().any(|line| line.contains("29 s")), "{lines:#?}");
+    let all = r#""duration":1000,"arrivals":{"kind":"burst","count":1,"at":1}"#;
+    let scenario = scenario(path, &format!(r#"{all},"function":{function}"#));
+    let story = run(&scenario).story(0, 0);
+    let end = story.sentences.iter().find(|one| one.text.contains("maxAttempts 2"));
+    assert_eq!(end.map(|one| one.rule), Some("fixed-client.retry.delay"), "{lines:#?}");
+}
+
+#[test]
 fn every_request_of_every_built_in_scenario_has_a_whole_story() {
     for preset in PRESETS {
         let told = run(&preset.scenario());

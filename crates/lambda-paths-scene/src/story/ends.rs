@@ -89,7 +89,8 @@ impl Story {
             GaveUp::AttemptsExhausted => {
                 let rule = match path.client.retry {
                     ClientRetry::AwsLegacy { .. } => "awsLegacy-client.retry.maxAttempts",
-                    _ => "awsStandard-client.retry.maxAttempts",
+                    ClientRetry::AwsStandard { .. } => "awsStandard-client.retry.maxAttempts",
+                    _ => "fixed-client.retry.delay",
                 };
                 (rule, format!("all {attempts} attempts failed (maxAttempts {attempts})"))
             }

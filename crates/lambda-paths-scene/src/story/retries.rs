@@ -178,8 +178,9 @@ impl Story {
         } else if function_error {
             let text = "The caller gets status 200 with a function error, which no SDK retries.";
             ("invoke-answers-a-function-error-with", text.to_owned())
-        } else if !self.runs.is_empty() && door.integration_timeout().is_some() {
-            let most = door.integration_timeout().map(span).unwrap_or_default();
+        } else if self.runs.iter().any(|run| run.attempt == self.attempt)
+            && let Some(most) = door.integration_timeout().map(span)
+        {
             let text = format!(
                 "{name} waits no longer than {most}: the caller gets status {status}, and the \
                  function runs on."
