@@ -7,8 +7,8 @@ use crate::run::{Marks, Run};
 
 /// More are not kept.
 const CHECKPOINTS_MAX: usize = 32;
-/// Requests under way that all checkpoints may hold together: a few ten megabytes.
-const REQUESTS_MAX: u64 = 300_000;
+/// Bytes that all checkpoints may take together, by what they weigh.
+const BYTES_MAX: u64 = 32_000_000;
 /// Between two checkpoints, while a run is young.
 const FIRST_SPACING: Span = Span::from_secs(2);
 
@@ -47,21 +47,28 @@ impl Timeline {
         }
         let is_due = now > self.last() && now.micros().is_multiple_of(self.spacing.micros());
         // A checkpoint is whole: all that happens at its instant has happened.
-        if is_due && run.simulation.next_at() > now && weight(run) <= REQUESTS_MAX {
+        if is_due && run.simulation.next_at() > now && self.makes_room(run) {
             self.checkpoints.push(run.clone());
-            self.thin_out();
         }
     }
 
-    fn thin_out(&mut self) {
-        while self.checkpoints.len() > 1
-            && (self.checkpoints.len() > CHECKPOINTS_MAX
-                || self.checkpoints.iter().map(weight).sum::<u64>() > REQUESTS_MAX)
-        {
+    /// Thins the checkpoints out until there is room for one more; false if it is not due any more
+    /// then, or never has room.
+    fn makes_room(&mut self, run: &Run) -> bool {
+        let more = weight(run);
+        if self.checkpoints.first().map_or(0, weight) + more > BYTES_MAX {
+            return false;
+        }
+        while self.checkpoints.len() >= CHECKPOINTS_MAX || self.bytes() + more > BYTES_MAX {
             self.spacing = self.spacing.saturating_mul(2);
             let spacing = self.spacing.micros();
             self.checkpoints.retain(|run| run.now().micros().is_multiple_of(spacing));
         }
+        run.now().micros().is_multiple_of(self.spacing.micros())
+    }
+
+    fn bytes(&self) -> u64 {
+        self.checkpoints.iter().map(weight).sum()
     }
 
     /// The latest checkpoint that is not after `at`.
@@ -88,9 +95,12 @@ impl Timeline {
     }
 }
 
-/// Requests that a checkpoint holds.
+/// About how many bytes a checkpoint takes: its counts, its requests, and those of them that its
+/// pictures follow.
 fn weight(run: &Run) -> u64 {
-    run.simulation.measures().lanes.iter().map(|lane| lane.in_flight()).sum()
+    let lanes = &run.simulation.measures().lanes;
+    let in_flight: u64 = lanes.iter().map(|lane| lane.in_flight()).sum();
+    200_000 + 64 * in_flight + 400 * run.scene.followed() as u64
 }
 
 #[cfg(test)]
@@ -116,6 +126,21 @@ mod tests {
             assert!(way.micros() <= (run.now().micros() / 16).max(FIRST_SPACING.micros()));
         }
         assert!(timeline.checkpoints.len() > CHECKPOINTS_MAX / 2);
+    }
+
+    #[test]
+    fn checkpoints_of_a_crowd_weigh_no_more_than_they_may() {
+        let json = r#"{"schema":"lambda-paths/1","duration":120,
+            "arrivals":{"kind":"poisson","rate":1000}}"#;
+        let scenario = Scenario::from_json(json).expect("a sound scenario");
+        let mut run = Run::new(&scenario);
+        let mut timeline = Timeline::new(run.clone());
+        while !run.is_over() {
+            run.advance(timeline.due(run.now()), u64::MAX, Motion::STEPS, &mut |_| {});
+            timeline.note(&run);
+            assert!(timeline.bytes() <= BYTES_MAX, "{:?}", run.now());
+        }
+        assert!(run.scene.followed() > 1_000 && timeline.checkpoints.len() > 1);
     }
 
     fn earlier(at: Instant) -> Instant {

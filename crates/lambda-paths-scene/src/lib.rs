@@ -134,6 +134,12 @@ impl Scene {
         }
     }
 
+    /// How many requests are followed.
+    #[must_use]
+    pub fn followed(&self) -> usize {
+        self.lanes.iter().map(|lane| lane.follows.len()).sum()
+    }
+
     /// What was notable so far.
     #[must_use]
     pub fn log(&self) -> &Log {
