@@ -126,14 +126,8 @@ fn earlier(at: Instant) -> Instant {
 
 /// The run as it stood at the latest checkpoint up to `at`, and when that was.
 fn scout(at: Instant, run: &Run, timeline: &Timeline) -> (Instant, Simulation) {
-    let scenario = run.simulation.scenario();
     let checkpoint = timeline.latest(at);
-    if checkpoint.now() == Instant::START {
-        return (Instant::START, Simulation::new(scenario));
-    }
-    let mut simulation = checkpoint.simulation.clone();
-    simulation.edit(scenario.clone());
-    (checkpoint.now(), simulation)
+    (checkpoint.now(), checkpoint.scout(run.simulation.scenario()))
 }
 
 /// Goes to the next thing of this kind; what it is, in words. `None` when the budget was used up

@@ -37,6 +37,25 @@ impl Run {
         }
     }
 
+    /// The run of this scenario from this checkpoint on; it differs in what lies ahead only.
+    pub(crate) fn resume(&self, scenario: &Scenario) -> Self {
+        if self.now() == Instant::START {
+            return Self::new(scenario);
+        }
+        let (scene, marks) = (self.scene.clone(), self.marks.clone());
+        Self { simulation: self.scout(scenario), scene, marks }
+    }
+
+    /// The same without a picture, for what nobody sees.
+    pub(crate) fn scout(&self, scenario: &Scenario) -> Simulation {
+        if self.now() == Instant::START {
+            return Simulation::new(scenario);
+        }
+        let mut simulation = self.simulation.clone();
+        simulation.edit(scenario.clone());
+        simulation
+    }
+
     pub(crate) fn now(&self) -> Instant {
         self.simulation.now()
     }

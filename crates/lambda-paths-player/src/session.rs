@@ -176,14 +176,7 @@ impl Session {
         if self.run.now() <= to && checkpoint.now() <= self.run.now() {
             return;
         }
-        let scenario = self.run.simulation.scenario();
-        self.run = if checkpoint.now() == Instant::START {
-            Run::new(scenario)
-        } else {
-            let mut run = checkpoint.clone();
-            run.edit(scenario.clone(), self.playback.flow());
-            run
-        };
+        self.run = checkpoint.resume(self.run.simulation.scenario());
         self.select();
     }
 

@@ -6,6 +6,7 @@ use lambda_paths_engine::time::Instant;
 use lambda_paths_player::playback::{FIRST_SPEED, Playback};
 use lambda_paths_player::session::{Session, Step};
 use lambda_paths_scene::picture::Picture;
+use lambda_paths_scene::target::Target;
 use serde_json::json;
 
 fn at(seconds: f64) -> Instant {
@@ -172,6 +173,24 @@ fn a_revised_scenario_stands_where_the_other_stood_and_plays_on_if_it_did() {
         assert_eq!(numbers(session.simulation()), straight(&revised, now), "{path}");
         assert_eq!(session.scene().lanes().len(), revised.initial.lanes.len());
     }
+}
+
+#[test]
+fn what_is_selected_is_drawn_after_an_edit_of_the_past_too() {
+    let crowd = scenario(
+        r#"{"schema":"lambda-paths/1","arrivals":{"kind":"burst","count":30000,"at":3},
+        "lanes":[{"path":{"kind":"sqs"}}]}"#,
+    );
+    let revised = crowd.edited("function.failure.rate", json!(0.9)).expect("a sound edit");
+    let [mut one, mut other] = [crowd, revised.clone()].map(session);
+    for session in [&mut one, &mut other] {
+        session.ask(Some((0, Target::Request(12_345))));
+        seek(session, 3.5);
+    }
+    one.revise(revised);
+    arrive(&mut one);
+    assert_eq!(one.selected(), Some((0, Target::Request(12_345))));
+    assert!(pictures(&one) == pictures(&other));
 }
 
 #[test]

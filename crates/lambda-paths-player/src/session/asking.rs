@@ -133,13 +133,7 @@ impl Session {
             let arrived = lanes.get(lane).map_or(0, |lane| lane.arrived);
             run.now() <= self.run.now() && arrived <= u64::from(request)
         };
-        match self.timeline.latest_of(known) {
-            Some(run) if run.now() > lambda_paths_engine::time::Instant::START => {
-                let mut simulation = run.simulation.clone();
-                simulation.edit(scenario.clone());
-                simulation
-            }
-            _ => Simulation::new(scenario),
-        }
+        let checkpoint = self.timeline.latest_of(known);
+        checkpoint.map_or_else(|| Simulation::new(scenario), |run| run.scout(scenario))
     }
 }

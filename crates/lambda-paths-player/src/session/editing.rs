@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Session, lane_failure};
 use crate::history::{Edit, Entry};
 use crate::journey::Goal;
-use crate::run::{Run, first_difference, just_after};
+use crate::run::{first_difference, just_after};
 use crate::timeline::Timeline;
 
 /// The failure rate of lanes without one of their own.
@@ -162,12 +162,12 @@ impl Session {
             self.timeline.latest(Instant::from_micros(from.micros().saturating_sub(1)));
         if from > self.run.now() {
             self.run.edit(scenario, self.playback.flow());
-        } else if from > checkpoint.now() && checkpoint.now() > Instant::START {
-            self.run = checkpoint.clone();
-            self.run.edit(scenario, self.playback.flow());
         } else {
-            self.run = Run::new(&scenario);
-            self.timeline = Timeline::new(self.run.clone());
+            self.run = checkpoint.resume(&scenario);
+            if self.run.now() == Instant::START {
+                self.timeline = Timeline::new(self.run.clone());
+            }
+            self.select();
         }
         self.timeline.fork(from, &self.run);
         self.quiet.fork(from);
