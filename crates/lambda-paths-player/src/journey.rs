@@ -131,17 +131,25 @@ fn scout(at: Instant, run: &Run, timeline: &Timeline) -> (Instant, Simulation) {
 }
 
 /// Goes to the next thing of this kind; what it is, in words. `None` when the budget was used up
-/// before, and nothing is said where nothing more happens.
-pub(crate) fn step(run: &mut Run, step: Step, budget: u64, motion: Motion) -> Option<String> {
+/// before, and nothing is said where nothing more happens. Checkpoints are kept on the way.
+pub(crate) fn step(
+    run: &mut Run,
+    timeline: &mut Timeline,
+    step: Step,
+    budget: u64,
+    motion: Motion,
+) -> Option<String> {
     let settings = run.simulation.settings().clone();
     let mut found = None;
     for _ in 0..budget {
-        let until = run.simulation.next_at().min(run.simulation.end());
+        let next = run.simulation.next_at().min(timeline.due(run.now()));
+        let until = next.min(run.simulation.end());
         let progress = run.advance(until, 1, motion, &mut |transition| {
             if found.is_none() {
                 found = told(step, transition, &settings);
             }
         });
+        timeline.note(run);
         if found.is_some() {
             return found;
         }
@@ -177,5 +185,29 @@ pub fn is_notable(transition: &Transition) -> bool {
         Kind::Queued => transition.attempt > 0,
         Kind::Responded { status, function_error, .. } => status != 200 || function_error,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lambda_paths_engine::scenario::Scenario;
+
+    use super::*;
+
+    #[test]
+    fn a_long_way_to_the_next_thing_leaves_checkpoints() {
+        let json = r#"{"schema":"lambda-paths/1","duration":600,
+            "arrivals":{"kind":"constant","rate":1},
+            "function":{"failure":{"rate":0}},"lanes":[{"path":{"kind":"sqs"}}],
+            "changes":[{"at":500.5,"set":{"arrivals.rate":2}}]}"#;
+        let scenario = Scenario::from_json(json).expect("a sound scenario");
+        let mut run = Run::new(&scenario);
+        let mut timeline = Timeline::new(run.clone());
+        let told = step(&mut run, &mut timeline, Step::Notable, u64::MAX, Motion::STEPS);
+        assert!(told.is_some() && run.now() == Instant::from_secs_f64(500.5));
+        for seconds in [50.0, 250.0, 450.0] {
+            let at = Instant::from_secs_f64(seconds);
+            assert!(at.since(timeline.latest(at).now()).as_secs_f64() <= 32.0, "{seconds}");
+        }
     }
 }

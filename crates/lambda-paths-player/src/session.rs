@@ -193,8 +193,8 @@ impl Session {
         let arrived = match &mut journey.goal {
             Goal::At(to) => self.advance(*to, budget) == Progress::Reached,
             Goal::Ahead(step) => {
-                let told = crate::journey::step(&mut self.run, *step, budget, self.playback.flow());
-                self.timeline.note(&self.run);
+                let Self { run, timeline, playback, .. } = self;
+                let told = crate::journey::step(run, timeline, *step, budget, playback.flow());
                 let nothing = "Nothing more happens in this run.";
                 told.is_some_and(|told| {
                     journey.sentence = if told.is_empty() { nothing.to_owned() } else { told };
