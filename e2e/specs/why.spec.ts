@@ -101,6 +101,29 @@ test("the keyboard goes from request to request, opens one and comes back", asyn
   await expect(picture).toBeFocused();
 });
 
+test("a picture leaves keys to the browser that have a modifier", async ({ page }) => {
+  await openAt(page, "t=40");
+  await page.evaluate(() => {
+    addEventListener("keydown", (event) => {
+      document.body.dataset["taken"] = `${event.key} ${event.defaultPrevented}`;
+    });
+  });
+  await page.getByRole("application", { name: /Picture of lane async/ }).focus();
+  await page.keyboard.press("Control+ArrowLeft");
+  await expect(page.locator("body")).toHaveAttribute("data-taken", "ArrowLeft false");
+  await page.keyboard.press("ArrowLeft");
+  await expect(page.locator("body")).toHaveAttribute("data-taken", "ArrowLeft true");
+});
+
+test("the key that closes a story cancels no journey", async ({ page }) => {
+  await openAt(page, "duration=21600&rate=1000&t=1&request=async:1");
+  await page.getByRole("slider", { name: "Time" }).press("End");
+  await inspector(page).focus();
+  await page.keyboard.press("Escape");
+  await expect(inspector(page)).toHaveCount(0);
+  await expect(page.getByRole("progressbar")).toBeVisible();
+});
+
 test("a pile of dead letters lists the latest, and each opens its story", async ({ page }) => {
   await openAt(page, "t=400");
   const picture = page.getByRole("application", { name: /Picture of lane queue/ });

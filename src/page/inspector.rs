@@ -49,6 +49,8 @@ pub fn Inspector(
     };
     let key = move |event: KeyboardEvent| {
         if event.key() == "Escape" {
+            // The key is used up, and cancels no journey as well.
+            event.prevent_default();
             close();
         }
     };

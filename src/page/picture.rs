@@ -76,6 +76,9 @@ impl Place {
 
     fn press(self, event: &KeyboardEvent) {
         let Self { handle, index, .. } = self;
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
         match event.key().as_str() {
             "ArrowRight" | "ArrowDown" => self.go(true),
             "ArrowLeft" | "ArrowUp" => self.go(false),
