@@ -1,5 +1,7 @@
 //! One field of the settings: its row, for every type of value that there is.
 
+use std::cell::RefCell;
+
 use lambda_paths_engine::scenario::{Entry, Unit, Warning, compact, parse};
 use serde_json::Value;
 use wasm_bindgen::JsCast;
@@ -34,6 +36,8 @@ pub(super) struct Row {
     is_nullable: bool,
     root: Element,
     control: Element,
+    /// What stands in the control, but for what is typed and not entered yet.
+    settled: RefCell<String>,
     reading: Element,
     mark: Element,
     reset: Element,
@@ -82,7 +86,22 @@ impl Row {
         let path = path.to_owned();
         let is_nullable = entry.default.is_null();
         let unit = entry.field.unit;
-        Self { path, unit, is_nullable, root, control, reading, mark, reset, fault, warnings }
+        let settled = RefCell::default();
+        let row = Self {
+            path,
+            unit,
+            is_nullable,
+            root,
+            control,
+            settled,
+            reading,
+            mark,
+            reset,
+            fault,
+            warnings,
+        };
+        row.settle();
+        row
     }
 
     /// The row's element.
@@ -90,7 +109,7 @@ impl Row {
         &self.root
     }
 
-    /// Shows the state. What was entered and refused stays as it was entered.
+    /// Shows the state. What is being typed stays, and what was refused as it was entered.
     pub(super) fn show(&self, entry: &Entry, state: &State<'_>) {
         let refused = state.fault.map(|(text, _)| text.as_str());
         self.show_value(state.value, refused);
@@ -125,7 +144,15 @@ impl Row {
         }
     }
 
+    /// What stands in the control is no longer only typed.
+    pub(super) fn settle(&self) {
+        self.settled.replace(self.entered().0);
+    }
+
     fn show_value(&self, value: &Value, refused: Option<&str>) {
+        if self.entered().0 != *self.settled.borrow() {
+            return;
+        }
         let text = || refused.map_or_else(|| text_of(self.unit, value), str::to_owned);
         if let Some(select) = self.control.dyn_ref::<HtmlSelectElement>() {
             select.set_value(&text());
@@ -141,6 +168,7 @@ impl Row {
                 input.set_value(&text());
             }
         }
+        self.settle();
     }
 
     /// What was entered, as text and as the document's value.
