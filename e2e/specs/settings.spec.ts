@@ -50,6 +50,51 @@ test("a setting is changed by keyboard alone, from now on", async ({ page }) => 
   expect(changes[0].set).toEqual({ "lanes[2].path.visibilityTimeout": 60 });
 });
 
+/** What a link says of a scenario with these changes. */
+function changes(...changes: { at: number; set: Record<string, unknown> }[]): string {
+  const document = JSON.stringify({ schema: "lambda-paths/1", changes });
+  return `s=1.${Buffer.from(document).toString("base64url")}`;
+}
+
+test("what is being typed stays when a change passes", async ({ page }) => {
+  const set = { "lanes[2].path.visibilityTimeout": 60, "lanes[2].path.batchSize": 7 };
+  await open(page, `#t=99&${changes({ at: 100, set })}`);
+  await choose(page, "queue");
+  const field = page.getByLabel("visibilityTimeout", { exact: true });
+  await field.press("Control+A");
+  await field.pressSequentially("45");
+  // The focus stays where it is.
+  await page.getByRole("slider", { name: "Time" }).evaluate((slider: HTMLInputElement) => {
+    slider.value = "101";
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  await expect(page.getByLabel("batchSize", { exact: true })).toHaveValue("7");
+  await expect(field).toHaveValue("45");
+  await field.press("Enter");
+  await expect(page.getByRole("button", { name: /visibilityTimeout: Reset to 30/ })).toBeVisible();
+  await expect(field).toHaveValue("45");
+});
+
+test("the panel stands still while only time passes", async ({ page }) => {
+  await open(page, "#t=10");
+  const scope = settings(page).getByRole("button", { name: "queue", exact: true });
+  const shown = await scope.elementHandle();
+  await page.getByRole("slider", { name: "Time" }).fill("50");
+  await expect(page.locator(".clock .now")).toHaveText("0:50");
+  expect(await shown?.evaluate((button) => button.isConnected)).toBe(true);
+});
+
+test("a change is taken away, and the focus is at the one after it", async ({ page }) => {
+  const at = (at: number) => ({ at, set: { "function.timeout": at } });
+  await open(page, `#t=10&${changes(at(100), at(200), at(300))}`);
+  const button = (at: number) =>
+    settings(page).getByRole("button", { name: `Take away: At ${at} s` });
+  await button(200).press("Enter");
+  await expect(button(200)).toHaveCount(0);
+  await expect(button(300)).toBeFocused();
+  await expect(button(100)).toBeVisible();
+});
+
 test("a warning stands beside its field, and its remedy takes it away", async ({ page }) => {
   await open(page);
   await choose(page, "queue");

@@ -41,6 +41,8 @@ pub struct Session {
     by_hand: Vec<Edit>,
     /// The state of play.
     pub playback: Playback,
+    /// How often another scenario took the place of the one that ran.
+    edits: u32,
     /// What was last stepped to, in words.
     sentence: String,
     /// Whether the last frame could not keep up with the speed.
@@ -64,6 +66,7 @@ impl Session {
             history: History::default(),
             by_hand: Vec::new(),
             playback,
+            edits: 0,
             sentence: String::new(),
             behind: false,
             asked: Asked::default(),

@@ -52,8 +52,13 @@ pub(crate) fn focus(element: &Element) {
     }
 }
 
-/// The first element within `root` whose attribute has this value.
-pub(crate) fn find(root: &Element, attribute: &str, value: &str) -> Option<Element> {
+/// What selects the elements whose attribute has this value.
+pub(crate) fn having(attribute: &str, value: &str) -> String {
     // The values are paths and verbs of the panel's own, none with a quote in it.
-    root.query_selector(&format!("[{attribute}=\"{value}\"]")).ok().flatten()
+    format!("[{attribute}=\"{value}\"]")
+}
+
+/// The first element within `root` that is selected.
+pub(crate) fn find(root: &Element, selector: &str) -> Option<Element> {
+    root.query_selector(selector).ok().flatten()
 }

@@ -92,7 +92,7 @@ pub(super) fn act(panel: &mut Panel, act: &str) {
     let lane = panel.lane.unwrap_or_default();
     let (result, shown) = match act {
         "add" => {
-            let select = find(&panel.root, "data-new", "");
+            let select = find(&panel.root, "[data-new]");
             let select = select.and_then(|select| select.dyn_into::<HtmlSelectElement>().ok());
             let path = select.and_then(|select| parse(&select.value()).ok());
             (scenario.with_lane(path.unwrap_or_default()), count)

@@ -37,15 +37,16 @@ pub fn Settings() -> impl IntoView {
     let handle = handle();
     let place = NodeRef::<html::Section>::new();
     let desk = StoredValue::new_local(None::<(Rc<Desk>, Closure<dyn FnMut(Event)>)>);
-    // Which settings are in force: how often they were edited, and the changes passed since.
+    // Which settings are in force: of which scenario, and how many of its changes have passed.
     Effect::new(move |before: Option<(u32, usize)>| {
-        let acts = handle.acts.get();
+        handle.acts.track();
         let now = handle.readout.with(|readout| readout.now) + Span::from_micros(1);
         let section = place.get();
         let session = handle.session();
         let session = session.borrow();
         let scenario = session.scenario();
-        let in_force = (acts, scenario.changes.iter().filter(|one| one.at <= now).count());
+        let in_force =
+            (session.edits(), scenario.changes.iter().filter(|one| one.at <= now).count());
         if desk.with_value(Option::is_none) {
             desk.set_value(section.map(|section| Desk::open(handle, &section)));
         }
@@ -136,25 +137,29 @@ impl Desk {
         // What the panel itself brings about, as a focus that moves, asks for nothing.
         let Ok(mut panel) = self.panel.try_borrow_mut() else { return };
         let Some(panel) = panel.as_mut() else { return };
+        let edits = || handle.session().borrow().edits();
+        let before = edits();
         match kind {
             "click" => {
-                if let Some(button) = within("[data-act]") {
-                    let of = |name| button.get_attribute(name).unwrap_or_default();
-                    panel.act(&of("data-act"), &of("data-of"));
-                }
+                let Some(button) = within("[data-act]") else { return };
+                let of = |name| button.get_attribute(name).unwrap_or_default();
+                panel.act(&of("data-act"), &of("data-of"));
             }
             "change" => {
-                if let Some(path) = target.get_attribute("data-path") {
-                    panel.edit(&path);
-                }
+                let Some(path) = target.get_attribute("data-path") else { return };
+                panel.edit(&path);
             }
             _ => {
-                if let Some(input) = target.dyn_ref::<HtmlInputElement>()
-                    && input.has_attribute("data-search")
-                {
-                    panel.look_for(&input.value());
-                }
+                let input = target.dyn_ref::<HtmlInputElement>();
+                let Some(input) = input.filter(|_| target.has_attribute("data-search")) else {
+                    return;
+                };
+                panel.look_for(&input.value());
             }
+        }
+        // An edit is shown like those from elsewhere; the rest is nobody else's concern.
+        if edits() == before {
+            panel.refresh();
         }
     }
 }

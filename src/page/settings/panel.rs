@@ -9,7 +9,7 @@ use serde_json::Value;
 use web_sys::Element;
 
 use super::changes;
-use super::element::{add, append, element, find, focus, set, show};
+use super::element::{add, append, element, find, focus, having, set, show};
 use super::field::{Row, State, Text, warned};
 use super::lanes;
 use super::place::{at_path, label, lane_path, place_of, told};
@@ -128,9 +128,9 @@ impl Panel {
         self.show_rows(scenario, at);
         let are_shown = self.lane.is_none() && self.search.is_empty();
         changes::show(&self.changes, are_shown.then_some(scenario));
-        if let Some((attribute, value)) = held
+        if let Some(held) = held
             && held_focus(&self.root).is_none()
-            && let Some(element) = find(&self.root, attribute, &value)
+            && let Some(element) = find(&self.root, &held)
         {
             focus(&element);
         }
@@ -276,6 +276,7 @@ impl Panel {
     /// What was entered in the control of a field.
     pub(super) fn edit(&mut self, path: &str) {
         let Some((_, row)) = self.rows.iter().find(|(place, _)| place.path == path) else { return };
+        row.settle();
         let (text, value) = row.entered();
         self.put(path, text, value);
     }
@@ -294,13 +295,11 @@ impl Panel {
                 self.refused.push((path.to_owned(), (text, message)));
             }
         }
-        self.refresh();
     }
 
     /// Looks for settings.
     pub(super) fn look_for(&mut self, text: &str) {
         self.search = text.trim().to_ascii_lowercase();
-        self.refresh();
     }
 
     /// What a button of the panel stands for.
@@ -340,7 +339,6 @@ impl Panel {
             }
             _ => lanes::act(self, act),
         }
-        self.refresh();
     }
 
     /// Shows the row of a field, and gives it the focus.
@@ -350,7 +348,7 @@ impl Panel {
         self.search.clear();
         self.everything = true;
         self.refresh();
-        if let Some(control) = find(&self.root, "data-path", path) {
+        if let Some(control) = find(&self.root, &having("data-path", path)) {
             focus(&control);
         }
     }
@@ -365,14 +363,13 @@ fn matches(search: &str, path: &str, text: &Value) -> bool {
     path.to_ascii_lowercase().contains(search) || says.to_ascii_lowercase().contains(search)
 }
 
-/// Where the focus is, as the attribute by which an element like it is found again; `None` where it
-/// is not in the panel.
-fn held_focus(root: &Element) -> Option<(&'static str, String)> {
+/// Where the focus is, as what selects an element like it; `None` where it is not in the panel.
+fn held_focus(root: &Element) -> Option<String> {
     let focused = web_sys::window()?.document()?.active_element()?;
     if !root.contains(Some(&focused)) {
         return None;
     }
-    let attributes = ["id", "data-act"];
-    let held = |name: &&'static str| Some((*name, focused.get_attribute(name)?));
-    attributes.iter().find_map(held)
+    let attributes = ["id", "data-act", "data-of"];
+    let held = |name: &&str| Some(having(name, &focused.get_attribute(name)?));
+    Some(attributes.iter().filter_map(held).collect())
 }

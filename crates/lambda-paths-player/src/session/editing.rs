@@ -148,6 +148,12 @@ impl Session {
         self.rerun(scenario, at.unwrap_or(self.run.now()));
     }
 
+    /// How often another scenario took the place of the one that ran.
+    #[must_use]
+    pub const fn edits(&self) -> u32 {
+        self.edits
+    }
+
     fn entry(&self) -> Entry {
         let by_hand = self.by_hand.clone();
         Entry { scenario: self.scenario().clone(), by_hand, at: Some(self.run.now()) }
@@ -155,6 +161,7 @@ impl Session {
 
     /// Runs a scenario to an instant, from where it differs from the one that runs.
     fn rerun(&mut self, scenario: Scenario, to: Instant) {
+        self.edits = self.edits.wrapping_add(1);
         // What was travelled to in vain is where the run stands now.
         self.journey = None;
         let from = first_difference(self.scenario(), &scenario);
