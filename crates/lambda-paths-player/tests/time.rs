@@ -194,6 +194,16 @@ fn what_is_selected_is_drawn_after_an_edit_of_the_past_too() {
 }
 
 #[test]
+fn another_voice_is_something_else_to_tell_however_long_it_is() {
+    let mut session = session(three_paths());
+    let [one, other] = ["Request 3.", "Request 4."].map(|voice| {
+        session.asked.voice = voice.to_owned();
+        session.telling()
+    });
+    assert_ne!(one, other);
+}
+
+#[test]
 fn a_drag_of_a_slider_is_one_edit_and_two_fields_are_two() {
     let mut session = session(three_paths());
     let rate = |session: &Session| session.readout().rate;

@@ -69,7 +69,8 @@ impl Session {
             },
         };
         let log = self.run.scene.log().told() as u64 * 2 + u64::from(self.run.is_over());
-        let voice = self.asked.voice.len() as u64;
+        let mix = |mixed: u64, byte| mixed.wrapping_mul(31) ^ u64::from(byte);
+        let voice = self.asked.voice.bytes().fold(0, mix);
         // Numbers that are mixed, so that two changes do not undo each other.
         [stage, at, log, voice].iter().fold(said, |mixed, one| {
             (mixed ^ one).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23)
