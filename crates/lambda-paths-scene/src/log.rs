@@ -86,7 +86,9 @@ impl Log {
         let memory = &mut self.lanes[lane];
         let what = match kind {
             Kind::RetryScheduled { .. } => memory.first(0),
-            Kind::Failed { reason: Failed::Timeout, .. } if memory.is_first(1) => memory.first(1),
+            Kind::Failed { reason: Failed::Timeout, .. } => {
+                memory.fails().or_else(|| memory.first(1))
+            }
             Kind::Failed { .. } => memory.fails(),
             Kind::Succeeded { .. } => memory.succeeds(),
             Kind::Throttled { .. } => memory.is_refused(at),
@@ -116,12 +118,8 @@ impl Log {
 }
 
 impl Memory {
-    fn is_first(&self, kind: u32) -> bool {
-        self.told & 1 << kind == 0
-    }
-
     fn first(&mut self, kind: u32) -> Option<What> {
-        let first = self.is_first(kind);
+        let first = self.told & 1 << kind == 0;
         self.told |= 1 << kind;
         first.then_some(What::First)
     }
@@ -224,6 +222,18 @@ mod tests {
         assert!(count("in a row have failed") >= 3, "{told:#?}");
         assert!(count("succeeds again") >= 3, "{told:#?}");
         assert!(count("A setting changes") >= 2, "{told:#?}");
+    }
+
+    #[test]
+    fn an_outage_that_begins_with_the_first_timeout_is_told_at_its_twelfth_failure() {
+        let json = r#"{"schema":"lambda-paths/1","duration":60,
+            "arrivals":{"kind":"burst","count":12,"at":1},
+            "function":{"timeout":3,"failure":{"rate":0},"duration":{"kind":"constant","value":9}},
+            "lanes":[{"path":{"kind":"asynchronous"}}]}"#;
+        let told = told(&Scenario::from_json(json).expect("a sound scenario"));
+        let count = |what: &str| told.iter().filter(|text| text.contains(what)).count();
+        assert_eq!(count("first timeout"), 1, "{told:#?}");
+        assert_eq!(count("12 executions in a row have failed"), 1, "{told:#?}");
     }
 
     #[test]
