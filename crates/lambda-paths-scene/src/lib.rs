@@ -104,25 +104,10 @@ impl Scene {
         }
     }
 
-    /// Takes in what happened.
-    pub fn fold(&mut self, transition: &Transition) {
-        self.log.fold(transition);
-        if let Some(lane) = self.lanes.get_mut(usize::from(transition.lane)) {
-            lane.fold(transition);
-        }
-    }
-
     /// Other settings are in force.
-    pub fn edit(&mut self, settings: &Settings) {
+    fn edit(&mut self, settings: &Settings) {
         for (scene, lane) in self.lanes.iter_mut().zip(&settings.lanes) {
             scene.edit(lane);
-        }
-    }
-
-    /// Forgets what is out of sight, so that memory stays bounded.
-    pub fn forget(&mut self, now: Instant, motion: Motion) {
-        for lane in &mut self.lanes {
-            lane.forget(now, motion);
         }
     }
 

@@ -26,8 +26,8 @@ impl Run {
     fn to(&mut self, seconds: f64, motion: Motion) {
         let Self { simulation, scene } = self;
         let until = Instant::from_secs_f64(seconds);
-        simulation.advance(until, u64::MAX, &mut |transition| scene.fold(transition));
-        scene.forget(simulation.now(), motion);
+        scene.advance(simulation, until, u64::MAX, motion, &mut |_| {});
+        scene.settle(motion);
     }
 
     fn picture(&self, lane: usize, motion: Motion) -> Picture {

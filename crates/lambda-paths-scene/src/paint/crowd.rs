@@ -43,7 +43,7 @@ struct Stamp {
 
 /// Whether a picture is drawn as a crowd.
 #[must_use]
-pub fn is_crowded(picture: &Picture) -> bool {
+pub(super) fn is_crowded(picture: &Picture) -> bool {
     picture.tokens.len() + picture.slots.len() > CROWD_MIN
 }
 

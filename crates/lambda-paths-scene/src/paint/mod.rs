@@ -6,7 +6,8 @@ mod mark;
 mod token;
 mod words;
 
-pub use crowd::{Crowd, is_crowded};
+pub use crowd::Crowd;
+use crowd::is_crowded;
 pub use token::token;
 
 use crate::ink::Ink;
