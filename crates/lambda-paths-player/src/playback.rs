@@ -1,7 +1,8 @@
 //! Playback: screen time in, model time out. Speed and pause live here and nowhere else.
 
-use lambda_paths_engine::time::{Instant, Span};
+use lambda_paths_engine::time::Span;
 use lambda_paths_scene::Motion;
+pub use lambda_paths_scene::words::clock;
 
 /// Named speeds: how many seconds of model time pass in a second on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,20 +119,10 @@ pub fn speed_named(key: &str) -> Option<usize> {
     SPEEDS.iter().position(|speed| speed.key == key)
 }
 
-/// An instant as a clock: minutes and seconds, and hours when there are any.
-#[must_use]
-pub fn clock(at: Instant) -> String {
-    let seconds = at.micros() / 1_000_000;
-    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 {
-        format!("{hours}:{minutes:02}:{rest:02}")
-    } else {
-        format!("{minutes}:{rest:02}")
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use lambda_paths_engine::time::Instant;
+
     use super::*;
 
     #[test]

@@ -3,6 +3,7 @@
 
 use crate::lane::LaneScene;
 use crate::picture::{Picture, Point, StageKind, Token, Tone};
+use crate::words;
 
 /// Something in a picture that can be selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +53,7 @@ impl LaneScene {
                 return format!("{name}: {reason}");
             }
         };
-        let mut name = self.name(request);
-        name[..1].make_ascii_uppercase();
+        let name = words::capital(&self.name(request));
         let Some(token) = picture.standing(request) else { return name };
         let state = match token.tone {
             Tone::Going => "is under way",

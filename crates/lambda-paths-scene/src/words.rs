@@ -219,7 +219,19 @@ pub(crate) fn front_door(door: &FrontDoor) -> &'static str {
     }
 }
 
-fn capital(word: &str) -> String {
+/// An instant as a clock: minutes and seconds, and hours when there are any.
+#[must_use]
+pub fn clock(at: Instant) -> String {
+    let seconds = at.micros() / 1_000_000;
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{rest:02}")
+    } else {
+        format!("{minutes}:{rest:02}")
+    }
+}
+
+pub(crate) fn capital(word: &str) -> String {
     let mut capital = word.to_owned();
     if let Some(first) = capital.get_mut(..1) {
         first.make_ascii_uppercase();

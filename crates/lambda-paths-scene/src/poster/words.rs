@@ -4,12 +4,12 @@ use lambda_paths_engine::measure::LaneMeasures;
 use lambda_paths_engine::measure::report::LaneReport;
 use lambda_paths_engine::scenario::Scenario;
 use lambda_paths_engine::simulation::Simulation;
-use lambda_paths_engine::time::{Instant, Span};
+use lambda_paths_engine::time::Span;
 
 use crate::about::{self, About, LaneKind};
 use crate::chart::{self, AttemptsChart, Chart, LatencyChart};
 use crate::ink::Ink;
-use crate::words;
+use crate::words::{self, clock};
 
 /// What a run without a title is called.
 const UNTITLED: &str = "Who waits, and who retries?";
@@ -96,15 +96,4 @@ pub(super) fn counts(m: &LaneMeasures) -> Vec<Count> {
     ];
     counts.extend(others.into_iter().filter(|count| count.value > 0));
     counts
-}
-
-/// An instant as a clock: minutes and seconds, and hours when there are any.
-fn clock(at: Instant) -> String {
-    let seconds = at.micros() / 1_000_000;
-    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 {
-        format!("{hours}:{minutes:02}:{rest:02}")
-    } else {
-        format!("{minutes}:{rest:02}")
-    }
 }

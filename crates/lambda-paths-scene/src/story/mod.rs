@@ -373,13 +373,12 @@ fn ahead(due: Instant, now: Instant) -> String {
 /// An instant as a clock, with milliseconds where there are any: `1:02.350`.
 #[must_use]
 pub fn clock(at: Instant) -> String {
-    let (seconds, millis) = (at.micros() / 1_000_000, at.micros() / 1000 % 1000);
-    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    let fraction = if millis > 0 { format!(".{millis:03}") } else { String::new() };
-    match hours {
-        0 => format!("{minutes}:{rest:02}{fraction}"),
-        _ => format!("{hours}:{minutes:02}:{rest:02}{fraction}"),
+    let mut clock = words::clock(at);
+    let millis = at.micros() / 1000 % 1000;
+    if millis > 0 {
+        clock += &format!(".{millis:03}");
     }
+    clock
 }
 
 /// A span in words, `no time` for none.

@@ -12,8 +12,7 @@ impl Story {
     pub(super) fn arrives(&mut self, at: Instant, poison: bool) {
         (self.arrived, self.awaited) = (at, Awaited::Way);
         self.bar(row::CALLER, at, Tone::Caller);
-        let mut name = self.name();
-        name[..1].make_ascii_uppercase();
+        let name = words::capital(&self.name());
         let to = match &self.lane.path {
             Path::Synchronous(path) => {
                 let door = words::front_door(&path.front_door);
