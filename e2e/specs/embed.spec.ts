@@ -11,7 +11,7 @@ interface Simulator extends HTMLElement {
   seek(seconds: number): Promise<void>;
   load(scenario: object): Promise<void>;
   report(): Promise<{ simulatedSeconds: number; hash: string; seed: number }>;
-  set(field: string, value: unknown): Promise<void>;
+  set(field: string, value?: unknown): Promise<void>;
 }
 
 const act = <T>(simulator: Locator, call: (element: Simulator) => T) =>
@@ -167,6 +167,46 @@ test("faults are told in words, and what stood there stays", async ({ page }) =>
   await act(simulator, (element) => element.play());
   await expect(simulator.getByRole("alert")).toContainText("charts: “x” is not understood");
   await expect(simulator.getByLabel("Failure rate, percent")).toHaveValue("40");
+});
+
+test("what is refused is told to who asked, and every embed runs on", async ({ page }) => {
+  await hear(page);
+  await open(page, pageWith('<lambda-paths autoplay="off"></lambda-paths>'.repeat(2)));
+  const [simulator, other] = [0, 1].map((index) => page.locator("lambda-paths").nth(index));
+  await act(simulator!, (element) => element.seek(10));
+  await act(other!, (element) => element.seek(10));
+  const changes = (await heard(page, "change")).length;
+  const refused = await act(simulator!, async (element) => {
+    const wrong = element as unknown as Record<string, (...given: unknown[]) => Promise<unknown>>;
+    const calls = [
+      ["set", "failure", 9],
+      ["set", "failure"],
+      ["set", undefined, 1],
+      ["setting"],
+      ["seek", 10n],
+      ["load"],
+    ] as const;
+    const outcomes: string[] = [];
+    for (const [name, ...given] of calls) {
+      await wrong[name]!(...given).then(
+        () => outcomes.push(`${name}: done`),
+        (error: Error) => outcomes.push(`${name}: ${error.message}`),
+      );
+    }
+    return outcomes;
+  });
+  expect(refused).toEqual([
+    expect.stringContaining("above 1"),
+    expect.stringContaining("failure.rate"),
+    expect.stringContaining("undefined"),
+    expect.stringContaining("there is no such setting"),
+    "seek: done",
+    expect.stringMatching(/^load: (?!done)/),
+  ]);
+  expect(await heard(page, "change")).toHaveLength(changes);
+  for (const one of [simulator!, other!]) {
+    expect(await act(one, async (element) => (await element.report()).simulatedSeconds)).toBe(10);
+  }
 });
 
 test("it follows the page's own light and dark, unless it is told", async ({ page }) => {

@@ -79,7 +79,8 @@ export class LambdaPaths extends HTMLElement {
       return;
     }
     if (EDITS.some((edit) => edit === name) && after !== null) {
-      stage.set(name, Number(after));
+      // A refusal is told on the stage.
+      this.set(name, Number(after)).catch(() => {});
     } else if ([...SOURCE, ...EDITS].some((source) => source === name)) {
       this.#loaded = undefined;
       this.#open(stage, stage.readout.playing).catch(() => {});
@@ -108,7 +109,7 @@ export class LambdaPaths extends HTMLElement {
 
   /** Runs a scenario: an object, or its JSON. Rejects with all faults if there are any. */
   async load(scenario: object | string): Promise<void> {
-    this.#loaded = typeof scenario === "string" ? scenario : JSON.stringify(scenario);
+    this.#loaded = typeof scenario === "string" ? scenario : (JSON.stringify(scenario) ?? "null");
     const stage = this.#stage;
     await (stage ? this.#open(stage, stage.readout.playing) : this.#start(false));
   }

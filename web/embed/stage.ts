@@ -20,6 +20,17 @@ const REPORT_MILLIS = 500;
 const style = sheet(text);
 const reduced = matchMedia("(prefers-reduced-motion: reduce)");
 
+/** Does what the reader asked for; what is refused is told on the stage already. */
+function told(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof Refusal)) {
+      throw error;
+    }
+  }
+}
+
 /** Makes a stage, once the program is there. */
 export async function create(host: HTMLElement, root: ShadowRoot, tell: Tell): Promise<Stage> {
   await load();
@@ -57,10 +68,10 @@ export class Stage {
   constructor(host: HTMLElement, root: ShadowRoot, tell: Tell) {
     [this.#host, this.#root, this.#tell] = [host, root, tell];
     this.#bar = new Bar({
-      toggle: () => this.#act(() => this.#player.toggle()),
-      restart: () => this.restart(),
-      speed: (key) => this.#act(() => this.#player.set_speed(key)),
-      set: (field, value) => this.set(field, value),
+      toggle: () => told(() => this.#act(() => this.#player.toggle())),
+      restart: () => told(() => this.restart()),
+      speed: (key) => told(() => this.#act(() => this.#player.set_speed(key))),
+      set: (field, value) => told(() => this.set(field, value)),
     });
     this.#faults.hidden = true;
     this.#box.append(this.#bar.element, this.#faults, this.#lanes, this.#figures, this.#told);
@@ -166,7 +177,8 @@ export class Stage {
   /** Goes to an instant, without holding up the page for long. */
   async seek(seconds: number): Promise<void> {
     let possible = false;
-    this.#act(() => (possible = this.#player.seek(seconds)));
+    const asked = Number(seconds);
+    this.#act(() => (possible = this.#player.seek(asked)));
     if (!possible) {
       throw new Refusal([`t: “${seconds}” is no instant of a run`]);
     }
@@ -181,12 +193,15 @@ export class Stage {
   }
 
   set(field: string, value: unknown): void {
-    this.#act(() => this.#player.set(field, JSON.stringify(value)));
+    // Texts, whatever was given: the program takes anything else for its own mistake.
+    const [name, text] = [String(field), JSON.stringify(value) ?? "null"];
+    this.#act(() => this.#player.set(name, text));
     this.#changed();
   }
 
   setting(field: string): Setting {
-    return JSON.parse(call(() => this.#player.setting(field)));
+    const name = String(field);
+    return JSON.parse(call(() => this.#player.setting(name)));
   }
 
   get readout(): Readout {
@@ -277,7 +292,7 @@ export class Stage {
     }
   }
 
-  /** Does something to the run. Faults are told on the spot; what runs goes on. */
+  /** Does something to the run. Faults are told on the spot, and thrown; what runs goes on. */
   #act(act: () => void): void {
     try {
       call(act);
@@ -291,9 +306,11 @@ export class Stage {
         this.tellFaults(error.faults, "This cannot be done; the run goes on as it was:");
         this.#tell("error", { message: error.message, faults: error.faults });
       }
+      throw error;
+    } finally {
+      this.#update();
+      this.#account();
     }
-    this.#update();
-    this.#account();
   }
 
   #paintSoon(): void {
