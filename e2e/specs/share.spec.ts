@@ -55,8 +55,12 @@ test("the snippets say what was chosen, and the preview shows it", async ({ page
   expect(await text("Markdown")).toMatch(/^\[!\[.+\]\(poster\.svg\)\]\(http.+#path=queue/);
   await expect(panel.getByRole("img", { name: "QR code of the link" })).toBeVisible();
   const preview = panel.frameLocator("iframe");
+  const entries = await page.evaluate(() => history.length);
   await expect(preview.locator(".stage.minimal")).toBeVisible();
   await expect(preview.getByRole("img", { name: /^Attempts per request/ })).toBeVisible();
+  await panel.getByLabel("Runs").selectOption("When clicked");
+  await expect(preview.getByRole("button", { name: "Run the simulation" })).toBeVisible();
+  expect(await page.evaluate(() => history.length)).toBe(entries);
 });
 
 test("a title is a text in every snippet", async ({ page }) => {

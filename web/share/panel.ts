@@ -57,7 +57,7 @@ export class SharePanel {
   });
   readonly #status = h("p", { class: "share-status", role: "status" });
   readonly #code = h("div", { class: "share-code" });
-  readonly #preview = h("iframe", { title: "Preview of the embed" });
+  #preview = h("iframe");
   readonly #moment = h("input", { type: "checkbox" });
   readonly #shared: Shared;
   readonly #home: string;
@@ -140,8 +140,11 @@ export class SharePanel {
   #load(): void {
     const address = snippets.framed(this.#shared, this.#options, this.#home);
     if (this.#preview.src !== address) {
-      // Another element: a frame whose fragment alone changes keeps what it was told before.
-      this.#preview.src = address;
+      // Another element: a frame whose fragment alone changes runs on as it was, and each change
+      // would be one more step back in the reader's history.
+      const preview = h("iframe", { title: "Preview of the embed", src: address });
+      this.#preview.replaceWith(preview);
+      this.#preview = preview;
     }
   }
 
