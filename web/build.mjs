@@ -1,7 +1,7 @@
 // Puts the site together: `node build.mjs DIST`, after the programs were built into programs/.
 //
-// Every file but index.html and embed.js has a hash of its content in its name, so that it may be
-// kept for ever; every address is relative, so that the site works below any path.
+// Scripts, styles and programs but embed.js have a hash of their content in their names, so that
+// they may be kept for ever; every address is relative, so that the site works below any path.
 
 import { createHash } from "node:crypto";
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
