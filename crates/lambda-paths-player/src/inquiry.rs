@@ -8,6 +8,8 @@ use lambda_paths_engine::simulation::{Progress, Simulation};
 use lambda_paths_engine::time::Instant;
 use lambda_paths_scene::story::Story;
 
+use crate::run::just_before;
+
 /// A request that is asked about, and what is known of it.
 #[derive(Clone, Debug)]
 pub struct Inquiry {
@@ -73,7 +75,7 @@ impl Inquiry {
         let now = run.now();
         *caught_up = false;
         // Up to before the instant: the session may stand amid what happens at it.
-        let before = Instant::from_micros(now.micros().saturating_sub(1));
+        let before = just_before(now);
         let mut progress = Progress::Reached;
         if now > Instant::START && one.now() < before {
             progress = one.advance(before, budget, &mut |transition| story.fold(transition));

@@ -7,7 +7,7 @@ use lambda_paths_engine::time::Instant;
 use lambda_paths_engine::transition::{Kind, Transition};
 use lambda_paths_scene::{Motion, words};
 
-use crate::run::Run;
+use crate::run::{Run, just_before};
 use crate::timeline::Timeline;
 
 /// A journey that takes longer is shown, in milliseconds of the screen's clock.
@@ -88,7 +88,7 @@ impl Journey {
 impl Search {
     /// Looks for what happened before an instant.
     pub(crate) fn new(step: Step, before: Instant, run: &Run, timeline: &Timeline) -> Self {
-        let until = earlier(before);
+        let until = just_before(before);
         let (from, scout) = scout(until, run, timeline);
         Self { step, scout, from, until, found: None }
     }
@@ -115,13 +115,9 @@ impl Search {
             return Some(self.found.take());
         }
         self.until = self.from;
-        (self.from, self.scout) = scout(earlier(self.from), run, timeline);
+        (self.from, self.scout) = scout(just_before(self.from), run, timeline);
         None
     }
-}
-
-fn earlier(at: Instant) -> Instant {
-    Instant::from_micros(at.micros().saturating_sub(1))
 }
 
 /// The run as it stood at the latest checkpoint up to `at`, and when that was.

@@ -117,6 +117,11 @@ pub(crate) fn first_difference(one: &Scenario, other: &Scenario) -> Instant {
     }
 }
 
+/// A tick earlier; the start has none before it.
+pub(crate) fn just_before(at: Instant) -> Instant {
+    Instant::from_micros(at.micros().saturating_sub(1))
+}
+
 /// A tick later.
 pub(crate) fn just_after(at: Instant) -> Instant {
     at + Span::from_micros(1)

@@ -109,6 +109,7 @@ mod tests {
     use lambda_paths_scene::Motion;
 
     use super::*;
+    use crate::run::just_before;
 
     #[test]
     fn checkpoints_stay_few_and_near_however_long_a_run_is() {
@@ -122,7 +123,7 @@ mod tests {
             timeline.note(&run);
             let kept = timeline.checkpoints.len();
             assert!(kept <= CHECKPOINTS_MAX);
-            let way = run.now().since(timeline.latest(earlier(run.now())).now());
+            let way = run.now().since(timeline.latest(just_before(run.now())).now());
             assert!(way.micros() <= (run.now().micros() / 16).max(FIRST_SPACING.micros()));
         }
         assert!(timeline.checkpoints.len() > CHECKPOINTS_MAX / 2);
@@ -141,9 +142,5 @@ mod tests {
             assert!(timeline.bytes() <= BYTES_MAX, "{:?}", run.now());
         }
         assert!(run.scene.followed() > 1_000 && timeline.checkpoints.len() > 1);
-    }
-
-    fn earlier(at: Instant) -> Instant {
-        Instant::from_micros(at.micros() - 1)
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Session, lane_failure};
 use crate::history::{Edit, Entry};
 use crate::journey::Goal;
-use crate::run::{first_difference, just_after};
+use crate::run::{first_difference, just_after, just_before};
 use crate::timeline::Timeline;
 
 /// The failure rate of lanes without one of their own.
@@ -165,8 +165,7 @@ impl Session {
         // What was travelled to in vain is where the run stands now.
         self.journey = None;
         let from = first_difference(self.scenario(), &scenario);
-        let checkpoint =
-            self.timeline.latest(Instant::from_micros(from.micros().saturating_sub(1)));
+        let checkpoint = self.timeline.latest(just_before(from));
         if from > self.run.now() {
             self.run.edit(scenario, self.playback.flow());
         } else {
