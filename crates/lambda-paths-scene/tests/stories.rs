@@ -99,6 +99,17 @@ fn a_refusal_is_answered_at_once_though_an_earlier_attempt_still_runs() {
 }
 
 #[test]
+fn a_delay_that_is_edited_is_one_stretch_after_another() {
+    let rest = r#""duration":100,"arrivals":{"kind":"burst","count":1,"at":1},
+        "changes":[{"at":5,"set":{"lanes[0].path.delaySeconds":30}}]"#;
+    let scenario = scenario(r#"{"kind":"sqsFifo","delaySeconds":60}"#, rest);
+    let story = run(&scenario).story(0, 0);
+    let delays: Vec<_> = story.bars.iter().filter(|bar| bar.row == "Delayed").collect();
+    assert_eq!(delays.len(), 2, "{:#?}", story.bars);
+    assert_eq!(delays[0].until, Some(delays[1].from), "{delays:#?}");
+}
+
+#[test]
 fn every_request_of_every_built_in_scenario_has_a_whole_story() {
     for preset in PRESETS {
         let told = run(&preset.scenario());

@@ -97,6 +97,7 @@ impl Story {
     }
 
     pub(super) fn is_delayed(&mut self, at: Instant, until: Instant) {
+        self.end_bars(&[row::DELAYED], at);
         self.bar(row::DELAYED, at, Tone::Hidden);
         self.awaited = Awaited::Show(until);
         let wait = span(until.since(at));
