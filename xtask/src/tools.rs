@@ -17,7 +17,7 @@ pub(crate) fn ensure_wasm_bindgen(workspace: &Workspace) -> Result<(), Failure> 
     }
     println!("set-up: installing wasm-bindgen {wanted} into target/tools (about 2 minutes, once)");
     // Without `--locked`: one of the versions it locks is withdrawn.
-    cargo_install(workspace, &["wasm-bindgen-cli", "--version", &wanted], "1")
+    cargo_install(workspace, &["wasm-bindgen-cli", "--version", &wanted])
 }
 
 /// Installs a program of exactly this version; where it is.
@@ -33,7 +33,7 @@ pub(crate) fn ensure_tool(
     let installed = process::answer(&mut list).unwrap_or_default();
     if !installed.lines().any(|line| line.starts_with(&format!("{name} v{version}:"))) {
         println!("set-up: installing {name} {version} into target/tools (some minutes, once)");
-        cargo_install(workspace, &[name, "--version", version, "--locked"], "1")?;
+        cargo_install(workspace, &[name, "--version", version, "--locked"])?;
         clean(workspace);
     }
     Ok(program)
@@ -54,18 +54,14 @@ pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Command {
 }
 
 /// Installs a program that runs for seconds in all: compiling it fast matters more than its speed.
-fn cargo_install(
-    workspace: &Workspace,
-    arguments: &[&str],
-    optimisation: &str,
-) -> Result<(), Failure> {
+fn cargo_install(workspace: &Workspace, arguments: &[&str]) -> Result<(), Failure> {
     let mut cargo = Command::new("cargo");
     cargo.args(["install", "--quiet", "--force"]).args(arguments);
     cargo.arg("--root").arg(&workspace.tools).current_dir(&workspace.tools);
     cargo
         .env("CARGO_TARGET_DIR", workspace.tools.join("build"))
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", optimisation)
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("CARGO_PROFILE_RELEASE_DEBUG", "0");
     process::run(&mut cargo)
