@@ -1,6 +1,7 @@
 // The `test` of every spec: it fails when the page complains, or asks another host for anything.
 
-import { test as base, expect, type BrowserContext } from "@playwright/test";
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect, type BrowserContext, type Page } from "@playwright/test";
 
 export { expect };
 
@@ -52,3 +53,10 @@ export const test = base.extend<Options & Fixtures>({
     { auto: true },
   ],
 });
+
+/** As the page stands: nothing that axe-core knows to be in anyone's way. */
+export async function expectNothingInTheWay(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const told = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+  expect(told).toEqual([]);
+}

@@ -1,8 +1,7 @@
 // Time: turned back, ahead and on again, by slider and keys; and numbers that know of none of it.
 
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, test } from "../fixtures";
+import { expect, expectNothingInTheWay, test } from "../fixtures";
 
 const time = (page: Page) => page.getByRole("slider", { name: "Time" });
 const clock = (page: Page) => page.locator(".clock");
@@ -18,11 +17,6 @@ function pictures(page: Page): Promise<(string | null)[]> {
   return page
     .locator(".picture canvas")
     .evaluateAll((all) => all.map((canvas) => canvas.getAttribute("aria-label")));
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
 }
 
 for (const reducedMotion of ["no-preference", "reduce"] as const) {
@@ -85,7 +79,7 @@ test("a jump that takes long shows how far it is, and can be cancelled", async (
   await time(page).press("End");
   await expect(page.getByRole("progressbar")).toBeVisible();
   await expect(told(page)).toHaveText("Going to 6:00:00 …");
-  expect(await violations(page)).toEqual([]);
+  await expectNothingInTheWay(page);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("progressbar")).toHaveCount(0);
   await expect(clock(page)).toHaveText(before);
@@ -129,7 +123,7 @@ test("the keyboard alone plays, steps, edits, takes back, and finds its list", a
   await page.keyboard.press("?");
   const list = page.getByRole("dialog", { name: "Keys" });
   await expect(list).toBeVisible();
-  expect(await violations(page)).toEqual([]);
+  await expectNothingInTheWay(page);
   await page.keyboard.press("Escape");
   await expect(list).toBeHidden();
   await expect(failure).toBeFocused();
@@ -198,7 +192,7 @@ for (const [colorScheme, width] of [["light", 320], ["dark", 1280]] as const) {
     await page.goto("./#failure=1");
     await time(page).fill("600");
     await expect(page.locator(".marks")).toContainText("dead-lettered or lost");
-    expect(await violations(page)).toEqual([]);
+    await expectNothingInTheWay(page);
     const wider = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );

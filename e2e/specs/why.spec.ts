@@ -1,9 +1,8 @@
 // Asking why: a request is selected, by pointer, keyboard or link, and tells its story; the log
 // tells what was notable.
 
-import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
-import { expect, test } from "../fixtures";
+import { expect, expectNothingInTheWay, test } from "../fixtures";
 
 /** One event that always fails, at exact times. */
 const FAILING =
@@ -155,9 +154,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await openAt(page, "request=async:68&t=300");
       await expect(inspector(page).locator(".state")).toHaveText("It has come to its end.");
       await page.getByText("The bars as a table").click();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const told = violations.flatMap(({ id, nodes }) => nodes.map((one) => `${id}: ${one.html}`));
-      expect(told).toEqual([]);
+      await expectNothingInTheWay(page);
       const wider = await page.evaluate(() => {
         const { scrollWidth, clientWidth } = document.documentElement;
         return scrollWidth - clientWidth;
@@ -176,8 +173,7 @@ test("the model card is readable in both schemes and on a phone", async ({ page 
     await page.goto("./");
     await page.getByRole("link", { name: "What is modelled" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("The model card");
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    await expectNothingInTheWay(page);
     const wider = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
