@@ -153,6 +153,22 @@ test("prose has a slider and a live number of its own", async ({ page }) => {
   await expect.poll(async () => Number(await number.innerText())).toBeGreaterThan(1);
 });
 
+test("a slider says the true number, and none before there is one", async ({ page }) => {
+  const simulator = '<lambda-paths id="sim" rate="50" failure="0.125" autoplay="off">';
+  const control = '<lambda-paths-control for="sim" field="failure" max="0.1">';
+  const ends = ["</lambda-paths>", "</lambda-paths-control>"];
+  await open(page, pageWith(simulator + ends[0] + control + ends[1]));
+  const own = page.locator("lambda-paths-control");
+  await expect(own.getByRole("slider")).toBeDisabled();
+  await expect(own.locator("output")).toHaveText("");
+  await page.getByRole("button", { name: "Run the simulation" }).click();
+  await expect(own.locator("output")).toHaveText("13 %");
+  await expect(own.getByRole("slider")).toBeEnabled();
+  const bar = page.locator("lambda-paths .bar");
+  await expect(bar.locator("label", { hasText: "Arrivals" })).toContainText("50 /s");
+  await expect(bar.locator("label", { hasText: "Failure" })).toContainText("12.5 %");
+});
+
 test("faults are told in words, and what stood there stays", async ({ page }) => {
   await hear(page);
   const inside = '<lambda-paths scenario="failure=9"><p>A poster</p></lambda-paths>';

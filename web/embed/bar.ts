@@ -37,7 +37,8 @@ class Slider {
     this.#input.disabled = value === null;
     if (!isHeld) {
       this.#input.value = String(value ?? 0);
-      this.#show(value === null ? "–" : this.#input.value);
+      // The true number, where the slider ends before it or steps over it.
+      this.#show(value === null ? "–" : String(Number(value.toPrecision(4))));
     }
   }
 

@@ -12,10 +12,9 @@ export class Control extends Partner {
 
   protected show(): void {
     if (!this.#input) {
-      const field = this.getAttribute("field") ?? "";
       // A slider until the simulator says what it is: most fields are numbers.
-      this.#take({ value: 0, min: 0, max: 1, whole: false, suffix: "", choices: [] });
-      this.#input!.disabled = !field;
+      this.#make({ value: null, choices: [] });
+      this.#input!.disabled = true;
     }
     this.heard("ready");
   }
@@ -61,7 +60,7 @@ export class Control extends Partner {
     return { min: String(low), max: String(high), step: String(step) };
   }
 
-  #make({ value, choices }: Setting): void {
+  #make({ value, choices }: Pick<Setting, "value" | "choices">): void {
     const label = document.createElement("label");
     const name = this.getAttribute("label") ?? this.getAttribute("field") ?? "";
     if (choices.length) {
@@ -100,7 +99,8 @@ export class Control extends Partner {
 
   /** The value as a reader writes it. */
   #text(): string {
-    const value = this.#value();
+    // The true number, where the slider ends before it; under a hand, what that asks for.
+    const value = this.#held ? this.#value() : this.#setting?.value;
     if (typeof value !== "number") {
       return "";
     }
