@@ -13,8 +13,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use crate::page::element::{add, append, children, document, set};
 use crate::page::handle;
-use crate::page::items::{self, Item, children, document, make, put, set};
+use crate::page::items::{self, Item};
 
 /// Width of the bars' area, in its own units.
 const WIDTH: u64 = 1000;
@@ -70,7 +71,7 @@ fn inspect(session: &Session, index: usize, host: &Element) {
     let Some((_, target)) = session.selected().filter(|(lane, _)| *lane == index) else {
         return host.set_text_content(None);
     };
-    let Some(section) = host.first_element_child().or_else(|| section(host, index)) else { return };
+    let section = host.first_element_child().unwrap_or_else(|| section(host, index));
     let parts: Vec<Element> = children(&section).collect();
     let [head, state, bars, sentences, details] = &parts[..] else { return };
     let (Some(title), Some(table)) = (head.first_element_child(), children(details).nth(1)) else {
@@ -90,24 +91,19 @@ fn inspect(session: &Session, index: usize, host: &Element) {
 }
 
 /// The parts that are filled: a heading, how it stands, the bars, the sentences, the table.
-fn section(host: &Element, index: usize) -> Option<Element> {
-    let section = make("section", "inspector", "")?;
-    set(&section, "id", &name(index));
-    set(&section, "tabindex", "-1");
-    let head = make("div", "head", "")?;
-    put(&head, make("h3", "", ""));
-    let close = make("button", "quiet", "Close")?;
-    set(&close, "value", &CLOSE.to_string());
-    put(&head, Some(close));
-    let bars = make("div", "gantt", "")?;
-    set(&bars, "aria-hidden", "true");
-    let details = make("details", "", "")?;
-    put(&details, make("summary", "", "The bars as a table"));
-    put(&details, make("table", "", ""));
-    let parts = [Some(head), make("p", "state", ""), Some(bars), make("ol", "", "")];
-    parts.into_iter().chain([Some(details)]).for_each(|part| put(&section, part));
-    put(host, Some(section.clone()));
-    Some(section)
+fn section(host: &Element, index: usize) -> Element {
+    let attributes = [("class", "inspector"), ("id", &*name(index)), ("tabindex", "-1")];
+    let section = add(host, "section", &attributes, "");
+    let head = add(&section, "div", &[("class", "head")], "");
+    add(&head, "h3", &[], "");
+    add(&head, "button", &[("class", "quiet"), ("value", &CLOSE.to_string())], "Close");
+    add(&section, "p", &[("class", "state")], "");
+    add(&section, "div", &[("class", "gantt"), ("aria-hidden", "true")], "");
+    add(&section, "ol", &[], "");
+    let details = add(&section, "details", &[], "");
+    add(&details, "summary", &[], "The bars as a table");
+    add(&details, "table", &[], "");
+    section
 }
 
 /// The inspector's name in the page.
@@ -191,7 +187,7 @@ fn draw(story: &Story, now: Instant, area: &Element) {
         }
     }
     for row in rows {
-        put(area, make("span", "", row));
+        add(area, "span", &[], row);
         let Some(lines) = svg("svg") else { return };
         set(&lines, "viewBox", &format!("0 0 {WIDTH} 10"));
         set(&lines, "preserveAspectRatio", "none");
@@ -203,17 +199,14 @@ fn draw(story: &Story, now: Instant, area: &Element) {
             set(&rect, "width", &width.to_string());
             set(&rect, "height", "10");
             set(&rect, "class", tone(bar.tone));
-            put(&lines, Some(rect));
+            append(&lines, &rect);
         }
-        put(area, Some(lines));
+        append(area, &lines);
     }
-    put(area, make("span", "", ""));
-    let axis = make("span", "axis", "");
-    if let Some(axis) = axis {
-        put(&axis, make("span", "", &story::clock(from)));
-        put(&axis, make("span", "", &chart::span(until.since(from))));
-        put(&axis, make("span", "", &story::clock(until)));
-        put(area, Some(axis));
+    add(area, "span", &[], "");
+    let axis = add(area, "span", &[("class", "axis")], "");
+    for text in [story::clock(from), chart::span(until.since(from)), story::clock(until)] {
+        add(&axis, "span", &[], &text);
     }
 }
 
@@ -235,15 +228,16 @@ fn tone(tone: Tone) -> &'static str {
 fn fill(story: &Story, now: Instant, table: &Element) {
     table.set_text_content(None);
     let row = |tag: &str, cells: [&str; 4]| {
-        let row = make("tr", "", "")?;
-        cells.iter().for_each(|text| put(&row, make(tag, "", text)));
-        Some(row)
+        let row = add(table, "tr", &[], "");
+        for text in cells {
+            add(&row, tag, &[], text);
+        }
     };
-    put(table, row("th", ["What", "From", "To", "For"]));
+    row("th", ["What", "From", "To", "For"]);
     for bar in &story.bars {
         let until = bar.until.filter(|until| *until <= now);
         let to = until.map_or("now".to_owned(), story::clock);
         let lasts = chart::span(until.unwrap_or(now).since(bar.from));
-        put(table, row("td", [bar.row, &story::clock(bar.from), &to, &lasts]));
+        row("td", [bar.row, &story::clock(bar.from), &to, &lasts]);
     }
 }

@@ -3,7 +3,9 @@
 
 use lambda_paths_engine::time::Instant;
 use lambda_paths_scene::story;
-use web_sys::{Document, Element};
+use web_sys::Element;
+
+use crate::page::element::{add, append, element};
 
 /// One entry of a list.
 pub struct Item {
@@ -19,42 +21,6 @@ pub struct Item {
     pub value: Option<u64>,
 }
 
-/// Makes an element with some text.
-#[must_use]
-pub fn make(tag: &str, class: &str, text: &str) -> Option<Element> {
-    let element = document()?.create_element(tag).ok()?;
-    if !class.is_empty() {
-        element.set_class_name(class);
-    }
-    element.set_text_content(Some(text));
-    Some(element)
-}
-
-/// The page's document.
-#[must_use]
-pub fn document() -> Option<Document> {
-    web_sys::window()?.document()
-}
-
-/// Puts one element into another, at its end.
-pub fn put(parent: &Element, child: Option<Element>) {
-    if let Some(child) = child {
-        // Fails only where a child contains its parent.
-        let _ = parent.append_child(&child);
-    }
-}
-
-/// Gives an element an attribute.
-pub fn set(element: &Element, name: &str, value: &str) {
-    // Fails for names that are none.
-    let _ = element.set_attribute(name, value);
-}
-
-/// The elements in an element, in order.
-pub fn children(element: &Element) -> impl Iterator<Item = Element> + use<> {
-    std::iter::successors(element.first_element_child(), Element::next_element_sibling)
-}
-
 /// Shows these items in a list, and leaves those alone that stand there already.
 pub fn show(list: &Element, items: impl Iterator<Item = Item>) {
     let mut standing = list.first_element_child();
@@ -63,11 +29,11 @@ pub fn show(list: &Element, items: impl Iterator<Item = Item>) {
         match standing.take() {
             Some(known) => {
                 standing = known.next_element_sibling();
-                if let Some(made) = made.filter(|made| !made.is_equal_node(Some(&known))) {
+                if !made.is_equal_node(Some(&known)) {
                     let _ = list.replace_child(&made, &known);
                 }
             }
-            None => put(list, made),
+            None => append(list, &made),
         }
     }
     while let Some(rest) = standing {
@@ -76,21 +42,19 @@ pub fn show(list: &Element, items: impl Iterator<Item = Item>) {
     }
 }
 
-fn entry(item: &Item) -> Option<Element> {
-    let entry = make("li", item.class, "")?;
-    let mut into = entry.clone();
-    if let Some(value) = item.value {
-        into = make("button", "quiet", "")?;
-        set(&into, "value", &value.to_string());
-        put(&entry, Some(into.clone()));
+fn entry(item: &Item) -> Element {
+    let entry = element("li", &[("class", item.class)], "");
+    let into = match item.value {
+        Some(value) => {
+            let button = [("class", "quiet"), ("value", &*value.to_string())];
+            add(&entry, "button", &button, "")
+        }
+        None => entry.clone(),
+    };
+    add(&into, "span", &[("class", "at")], &story::clock(item.at));
+    add(&into, "span", &[], &format!(" {} ", item.text));
+    if !item.rule.is_empty() {
+        add(&into, "a", &[("href", &format!("model.html#{}", item.rule))], "the rule");
     }
-    put(&into, make("span", "at", &story::clock(item.at)));
-    put(&into, make("span", "", &format!(" {} ", item.text)));
-    if !item.rule.is_empty()
-        && let Some(link) = make("a", "", "the rule")
-    {
-        set(&link, "href", &format!("model.html#{}", item.rule));
-        put(&into, Some(link));
-    }
-    Some(entry)
+    entry
 }

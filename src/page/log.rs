@@ -7,9 +7,10 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::Element;
 
+use crate::page::element::{add, children, set};
 use crate::page::handle;
 use crate::page::inspector::pressed;
-use crate::page::items::{self, Item, children, make, put, set};
+use crate::page::items::{self, Item};
 
 /// The log of the run, and the voice of the page.
 #[component]
@@ -68,11 +69,9 @@ fn tell(session: &Session, host: &Element) {
 fn build(host: &Element) {
     set(host, "role", "region");
     set(host, "aria-label", "What happened");
-    let voice = make("p", "visually-hidden", "");
-    if let Some(voice) = &voice {
-        set(voice, "aria-live", "polite");
-    }
-    let parts = [make("h2", "", "What happened"), make("p", "hint", ""), make("ol", "", "")];
-    let rest = [make("p", "hint", ""), voice];
-    parts.into_iter().chain(rest).for_each(|part| put(host, part));
+    add(host, "h2", &[], "What happened");
+    add(host, "p", &[("class", "hint")], "");
+    add(host, "ol", &[], "");
+    add(host, "p", &[("class", "hint")], "");
+    add(host, "p", &[("class", "visually-hidden"), ("aria-live", "polite")], "");
 }

@@ -2,6 +2,7 @@
 
 pub mod comparison;
 pub mod controls;
+pub mod element;
 pub mod faults;
 pub mod figures;
 pub mod inspector;

@@ -4,13 +4,11 @@
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 use crate::handle::Handle;
+use crate::page::element::{document, focus};
 use crate::page::handle;
 use crate::page::inspector::name;
-use crate::page::items::document;
 use lambda_paths_player::session::Session;
 use lambda_paths_scene::picture::{self, Point};
 
@@ -129,10 +127,8 @@ pub fn now(session: &Session, lane: usize, canvas: NodeRef<Canvas>) -> Option<pi
 /// The inspector takes the keyboard, once it is there.
 fn focus_later(index: usize) {
     request_animation_frame(move || {
-        let found = document().and_then(|page| page.get_element_by_id(&name(index)));
-        if let Some(found) = found.and_then(|one| one.dyn_into::<HtmlElement>().ok()) {
-            // Fails for what takes no focus.
-            let _ = found.focus();
+        if let Some(found) = document().and_then(|page| page.get_element_by_id(&name(index))) {
+            focus(&found);
         }
     });
 }

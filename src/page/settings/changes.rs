@@ -3,7 +3,7 @@
 use lambda_paths_engine::scenario::{Fault, Scenario, compact};
 use web_sys::Element;
 
-use super::element::add;
+use crate::page::element::add;
 
 /// Changes shown at most; the scenario as JSON has them all.
 const SHOWN_MAX: usize = 200;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
-use super::element::{add, append, element, set, show};
+use crate::page::element::{add, append, element, set, show};
 
 /// Characters of a list that are shown to be edited here.
 const LIST_CHARS_MAX: usize = 4_000;

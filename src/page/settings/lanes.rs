@@ -6,9 +6,9 @@ use serde_json::Value;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlSelectElement};
 
-use super::element::{add, element, find, set};
 use super::panel::Panel;
-use super::place::told;
+use super::place::{lane_of, told};
+use crate::page::element::{add, element, find, set};
 
 /// What can be done with the lane that is shown: the verb, and its button.
 const ACTS: [(&str, &str); 4] =
@@ -130,13 +130,8 @@ pub(super) fn act(panel: &mut Panel, act: &str) {
 pub(super) fn share(panel: &mut Panel, path: &str) {
     let session = panel.handle.session();
     let scenario = session.borrow().scenario().clone();
-    let lane = panel_lane(path);
+    let lane = lane_of(path).unwrap_or_default();
     revise(panel, path, scenario.with_shared(lane, &generic_path(path)));
-}
-
-fn panel_lane(path: &str) -> usize {
-    let index = path.strip_prefix("lanes[").and_then(|rest| rest.split_once(']'));
-    index.and_then(|(index, _)| index.parse().ok()).unwrap_or_default()
 }
 
 /// Runs another scenario, or says what is wrong with it.

@@ -3,7 +3,6 @@
 //! never need.
 
 mod changes;
-mod element;
 mod field;
 mod lanes;
 mod panel;
@@ -24,8 +23,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, Event, HtmlInputElement, Response};
 
 use crate::handle::Handle;
+use crate::page::element::{add, set, show};
 use crate::page::handle;
-use element::{add, set, show};
 use panel::Panel;
 
 /// Beside the page; `cargo xtask build` writes it.

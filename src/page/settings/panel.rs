@@ -9,11 +9,11 @@ use serde_json::Value;
 use web_sys::Element;
 
 use super::changes;
-use super::element::{add, append, element, find, focus, having, set, show};
 use super::field::{Row, State, Text, warned};
 use super::lanes;
-use super::place::{at_path, label, lane_path, place_of, told};
+use super::place::{at_path, label, lane_of, lane_path, place_of, told};
 use crate::handle::Handle;
+use crate::page::element::{add, append, document, element, find, focus, having, set, show};
 
 /// A field that the panel shows.
 struct Place {
@@ -343,8 +343,7 @@ impl Panel {
 
     /// Shows the row of a field, and gives it the focus.
     fn go_to(&mut self, path: &str) {
-        let lane = path.strip_prefix("lanes[").and_then(|rest| rest.split_once(']'));
-        self.lane = lane.and_then(|(lane, _)| lane.parse().ok());
+        self.lane = lane_of(path);
         self.search.clear();
         self.everything = true;
         self.refresh();
@@ -365,7 +364,7 @@ fn matches(search: &str, path: &str, text: &Value) -> bool {
 
 /// Where the focus is, as what selects an element like it; `None` where it is not in the panel.
 fn held_focus(root: &Element) -> Option<String> {
-    let focused = web_sys::window()?.document()?.active_element()?;
+    let focused = document()?.active_element()?;
     if !root.contains(Some(&focused)) {
         return None;
     }

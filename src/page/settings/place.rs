@@ -21,6 +21,11 @@ pub(super) fn lane_path(lane: usize, field: &str) -> String {
     format!("lanes[{lane}].{field}")
 }
 
+/// The lane that a field of the document belongs to, if any.
+pub(super) fn lane_of(path: &str) -> Option<usize> {
+    path.strip_prefix("lanes[")?.split_once(']')?.0.parse().ok()
+}
+
 /// The value at a dotted path.
 pub(super) fn at_path<'a>(document: &'a Value, path: &str) -> Option<&'a Value> {
     path.split(['.', '[']).try_fold(document, |value, step| match step.strip_suffix(']') {

@@ -1,14 +1,23 @@
-//! Elements made by hand. The panel makes some hundred of them from data; a `view!` for each form
-//! of a row costs the page kilobytes, and what changes in a row is set in place anyway.
+//! Elements made by hand. The settings are some hundred of them, made from data; a `view!` for each
+//! form of a row costs the page kilobytes, and what changes in a row is set in place anyway.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Document, Element, HtmlElement};
+
+/// The page's document.
+pub(crate) fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// The elements in an element, in order.
+pub(crate) fn children(element: &Element) -> impl Iterator<Item = Element> + use<> {
+    std::iter::successors(element.first_element_child(), Element::next_element_sibling)
+}
 
 /// A new element with attributes, and a text in it.
 pub(crate) fn element(tag: &str, attributes: &[(&str, &str)], text: &str) -> Element {
-    let document = web_sys::window().and_then(|window| window.document());
-    let document = document.expect("the page runs in a window with a document");
-    let made = document.create_element(tag).expect("the panel's tags are HTML's");
+    let document = document().expect("the page runs in a window with a document");
+    let made = document.create_element(tag).expect("the page's tags are HTML's");
     for (name, value) in attributes {
         set(&made, name, value);
     }
