@@ -51,8 +51,10 @@ test("the text of a run holds every edit on its timeline", async ({ page }) => {
   await page.getByLabel("Failure rate of all lanes, percent").fill("70");
   await expect(page.getByLabel("Failure rate of lane sync, percent")).toHaveValue("70");
   await page.getByText("The scenario as JSON").click();
-  const text = await page.getByRole("textbox", { name: "The scenario as JSON" }).inputValue();
-  const { changes } = JSON.parse(text);
+  const text = page.getByRole("textbox", { name: "The scenario as JSON" });
+  // Its words come when it has opened.
+  await expect(text).not.toHaveValue("");
+  const { changes } = JSON.parse(await text.inputValue());
   expect(changes).toHaveLength(1);
   expect(changes[0].at).toBeGreaterThan(0);
   expect(changes[0].set["function.failure.rate"]).toBe(0.7);

@@ -21,8 +21,12 @@ async function choose(page: Page, lane: string): Promise<void> {
 async function scenario(page: Page): Promise<any> {
   const summary = page.getByText("The scenario as JSON");
   await summary.click();
-  const text = await page.getByRole("textbox", { name: "The scenario as JSON" }).inputValue();
+  const box = page.getByRole("textbox", { name: "The scenario as JSON" });
+  // Its words come when it has opened.
+  await expect(box).not.toHaveValue("");
+  const text = await box.inputValue();
   await summary.click();
+  await expect(box).toBeHidden();
   return JSON.parse(text);
 }
 

@@ -36,8 +36,11 @@ test("a link opens the scenario with the edits that were made", async ({ page })
   await page.goto("about:blank");
   await page.goto(link);
   await page.getByText("The scenario as JSON").click();
-  const again = await page.getByRole("textbox", { name: "The scenario as JSON" }).inputValue();
-  expect(JSON.parse(again).changes).toEqual(JSON.parse(scenario).changes);
+  const again = page.getByRole("textbox", { name: "The scenario as JSON" });
+  // Its words come when it has opened.
+  await expect(again).not.toHaveValue("");
+  const { changes } = JSON.parse(await again.inputValue());
+  expect(changes).toEqual(JSON.parse(scenario).changes);
 });
 
 test("the snippets say what was chosen, and the preview shows it", async ({ page }) => {

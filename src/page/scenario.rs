@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Event, HtmlInputElement};
+use web_sys::{Element, Event, HtmlInputElement};
 
 use crate::page::handle;
 use crate::page::share::Share;
@@ -63,6 +63,11 @@ pub fn ScenarioText() -> impl IntoView {
             area.set_value(&session.borrow().simulation().scenario().to_json());
         }
     };
+    let toggle = move |event: Event| match event_target::<Element>(&event).has_attribute("open") {
+        true => refresh(),
+        // A text that nobody sees grows old: none is shown in its place until the new one is there.
+        false => text.get_untracked().iter().for_each(|area| area.set_value("")),
+    };
     let run = move |_| {
         if let Some(area) = text.get_untracked() {
             handle.load(Scenario::from_json(&area.value()));
@@ -91,7 +96,7 @@ pub fn ScenarioText() -> impl IntoView {
         });
     };
     view! {
-        <details class="scenario" on:toggle=move |_| refresh()>
+        <details class="scenario" on:toggle=toggle>
             <summary>"The scenario as JSON"</summary>
             <p class="hint">
                 "All settings of this run, with every edit you made on its timeline. \
