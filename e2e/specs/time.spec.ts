@@ -40,6 +40,34 @@ for (const reducedMotion of ["no-preference", "reduce"] as const) {
   });
 }
 
+/** Every pixel of the pictures, right after time was set to so many seconds. */
+function pixelsAt(page: Page, seconds: number): Promise<string[]> {
+  return time(page).evaluate(async (slider, value) => {
+    (slider as HTMLInputElement).value = value;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    for (let frame = 0; frame < 3; frame += 1) {
+      await new Promise(requestAnimationFrame);
+    }
+    const canvases = document.querySelectorAll<HTMLCanvasElement>(".picture canvas");
+    return [...canvases].map((canvas) => canvas.toDataURL());
+  }, String(seconds));
+}
+
+// Words that were painted for the first time stood between pixels, and on them from then on.
+for (const link of ["failure=0.5", "failure=0.5&rate=10"]) {
+  test(`an instant looks the same to the last pixel, also again: ${link}`, async ({ page }) => {
+    await page.goto(`./#${link}`);
+    const instants = [31.3, 110, 73.7, 31.3, 110, 73.7];
+    const seen: string[][] = [];
+    for (const instant of instants) {
+      seen.push(await pixelsAt(page, instant));
+    }
+    expect(seen.slice(3).map((all, index) => all.map((one, lane) => one === seen[index][lane])))
+      .toEqual(instants.slice(3).map(() => [true, true, true]));
+    expect(seen[0]).not.toEqual(seen[1]);
+  });
+}
+
 test("an edit in the past begins a new future, and undo brings the old one back", async ({
   page,
 }) => {
