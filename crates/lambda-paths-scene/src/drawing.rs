@@ -327,21 +327,24 @@ fn token(
     now: Instant,
 ) -> Option<Token> {
     let place = |spot| {
-        let place = geometry.place(spot, rank);
-        place.or_else(|| wanted.then(|| geometry.middle(spot)))
+        let place = geometry.place(spot, rank).or_else(|| wanted.then(|| geometry.middle(spot)))?;
+        let (x, y) = geometry.scatter(spot, request);
+        Some((Point { x: place.x + x, y: place.y + y }, geometry.radius(spot)))
     };
-    let (from, to) = (place(pose.from)?, place(pose.to)?);
-    let t = pose.progress;
-    // Ways there and back bow apart, so that tokens that meet do not hide each other.
-    let bow = if to.x > from.x { -16.0 } else { 16.0 } * t * (1.0 - t);
-    let between = |a: f32, b: f32| a + (b - a) * t;
-    let (from_x, from_y) = geometry.scatter(pose.from, request);
-    let (to_x, to_y) = geometry.scatter(pose.to, request);
-    let at = Point {
-        x: between(from.x + from_x, to.x + to_x),
-        y: between(from.y + from_y, to.y + to_y) + bow,
+    let (to, radius) = place(pose.to)?;
+    // Most stand somewhere, and where they came from is nothing to them any more.
+    let (at, radius) = match pose.there_since {
+        Some(_) => (to, radius),
+        None => {
+            let (from, small) = place(pose.from)?;
+            let t = pose.progress;
+            // Ways there and back bow apart, so that tokens that meet do not hide each other.
+            let bow = if to.x > from.x { -16.0 } else { 16.0 } * t * (1.0 - t);
+            let between = |a: f32, b: f32| a + (b - a) * t;
+            let at = Point { x: between(from.x, to.x), y: between(from.y, to.y) + bow };
+            (at, between(small, radius))
+        }
     };
-    let radius = between(geometry.radius(pose.from), geometry.radius(pose.to));
     let in_environment = matches!(pose.to, Spot::Environment(_));
     let ring = match (pose.stay, pose.there_since) {
         (Stay::Until(until), Some(_)) if !in_environment && now < until => {

@@ -22,7 +22,7 @@ const PHASES: usize = 4;
 const SAMPLES: u8 = 4;
 const SHAPES: usize = 8;
 /// Coordinates are counted from so many pixels beyond the edge: tokens there are cut off.
-const MARGIN: usize = 64;
+const MARGIN: u8 = 64;
 
 /// Pixels, and the stamps that were cut so far.
 #[derive(Debug, Default)]
@@ -33,12 +33,17 @@ pub struct Crowd {
     stamps: Vec<Option<Stamp>>,
 }
 
-/// What a shape covers of each pixel around its middle, row by row.
-#[derive(Clone, Debug)]
-struct Stamp {
-    /// Pixels from its edge to the one that its middle is in.
-    reach: usize,
-    cover: Box<[u8]>,
+/// What a shape covers of the pixels around its middle.
+type Stamp = Box<[Cell]>;
+
+/// A pixel that a shape covers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Cell {
+    /// How far right and down it is of the pixel that the middle is in, from [`MARGIN`] before it.
+    right: u8,
+    down: u8,
+    /// How much of it is covered, of 255.
+    cover: u8,
 }
 
 /// Whether a picture is drawn as a crowd.
@@ -66,23 +71,23 @@ impl Crowd {
         palette: impl Fn(Ink) -> Rgb,
     ) -> &[u8] {
         (self.width, self.height) = (width as usize, height as usize);
-        self.pixels.clear();
         self.pixels.resize(self.width * self.height, [0; 4]);
+        self.pixels.as_flattened_mut().fill(0);
         self.stamps.resize(SHAPES * (RADIUS_MAX + 1) * PHASES * PHASES, None);
         for slot in &picture.slots {
             self.slot(slot, ratio, &palette);
         }
-        let colours = Tone::ALL.map(|tone| palette(colour(tone)));
+        let colours = Tone::ALL.map(|tone| Colour::of(palette(colour(tone))));
         for token in &picture.tokens {
             self.token(token, ratio, colours[token.tone as usize]);
         }
         self.pixels.as_flattened()
     }
 
-    fn token(&mut self, token: &Token, ratio: f32, colour: Rgb) {
-        let alpha = whole(token.alpha * 256.0);
+    fn token(&mut self, token: &Token, ratio: f32, colour: Colour) {
+        let alpha = u32::try_from(whole(token.alpha * 256.0)).unwrap_or(0);
         // Beyond the edge all is counted from a place where nothing is below zero.
-        let [x, y] = [token.at.x, token.at.y].map(|at| at * ratio + MARGIN as f32);
+        let [x, y] = [token.at.x, token.at.y].map(|at| at * ratio + f32::from(MARGIN));
         if alpha == 0 || x < 0.0 || y < 0.0 {
             return;
         }
@@ -93,23 +98,17 @@ impl Crowd {
         let index = (token.shape as usize * (RADIUS_MAX + 1) + radius) * PHASES * PHASES;
         let stamp = self.stamps[index + across * PHASES + down].get_or_insert_with(|| {
             let middle = |phase: usize| (phase as f32 + 0.5) / PHASES as f32;
-            Stamp::cut(token.shape, radius as f32 / STEPS, middle(across), middle(down))
+            cut(token.shape, radius as f32 / STEPS, middle(across), middle(down))
         });
-        let side = 2 * stamp.reach + 1;
-        // What hangs over the edge is left out.
-        let from = (column - stamp.reach.min(column)).max(MARGIN) - MARGIN;
-        let skip = (MARGIN + stamp.reach).saturating_sub(column);
-        for (nth, cover) in stamp.cover.chunks_exact(side).enumerate() {
-            let Some(line) = (row + nth).checked_sub(MARGIN + stamp.reach) else { continue };
-            if line >= self.height || from >= self.width {
-                continue;
-            }
-            let Some(cover) = cover.get(skip..) else { return };
-            let pixels = &mut self.pixels[line * self.width + from..(line + 1) * self.width];
-            for (pixel, cover) in pixels.iter_mut().zip(cover) {
-                if *cover > 0 {
-                    blend(pixel, colour, (usize::from(*cover) * alpha) >> 8);
-                }
+        for Cell { right, down, cover } in stamp {
+            // What hangs over the edge is left out: below zero is far beyond the other one.
+            let from = |at: usize, by: u8| {
+                at.wrapping_add(usize::from(by)).wrapping_sub(2 * usize::from(MARGIN))
+            };
+            let (x, y) = (from(column, *right), from(row, *down));
+            if x < self.width && y < self.height {
+                let solid = (u32::from(*cover) * alpha) >> 8;
+                blend(&mut self.pixels[y * self.width + x], colour, solid);
             }
         }
     }
@@ -123,6 +122,11 @@ impl Crowd {
             SlotState::Starting(_) => (None, Ink::Waiting),
         };
         let edge = if slot.provisioned && edge == Ink::Line { Ink::Muted } else { edge };
+        let solid = |ink: Ink| {
+            let (red, green, blue) = palette(ink);
+            [red, green, blue, 255]
+        };
+        let (inside, edge) = (inside.map(solid), solid(edge));
         let Rect { x, y, width, height } = slot.area;
         let [left, top] = [x, y].map(|at| whole(at * ratio));
         let [right, bottom] = [x + width, y + height].map(|at| whole(at * ratio));
@@ -134,43 +138,33 @@ impl Crowd {
             };
             let last = pixels.len().saturating_sub(1);
             for (x, pixel) in pixels.iter_mut().enumerate() {
-                let ink = if x == 0 || x == last || y == top || y + 1 == bottom {
-                    Some(edge)
-                } else {
-                    inside
-                };
-                if let Some(ink) = ink {
-                    let (red, green, blue) = palette(ink);
-                    *pixel = [red, green, blue, 255];
+                let rim = x == 0 || x == last || y == top || y + 1 == bottom;
+                if let Some(paint) = if rim { Some(edge) } else { inside } {
+                    *pixel = paint;
                 }
             }
         }
     }
 }
 
-impl Stamp {
-    /// Cuts a shape of this radius, whose middle is at this place in its pixel.
-    fn cut(shape: Shape, radius: f32, x: f32, y: f32) -> Self {
-        let widest = if matches!(shape, Shape::Burst | Shape::Diamond) { 1.25 } else { 1.0 };
-        let reach = whole(radius * widest + 1.0);
-        let side = 2 * reach + 1;
-        let mut cover = Vec::with_capacity(side * side);
-        for row in 0..side {
-            for column in 0..side {
-                let (from_x, from_y) =
-                    (column as f32 - reach as f32 - x, row as f32 - reach as f32 - y);
-                let step = |sample: u8| (f32::from(sample) + 0.5) / f32::from(SAMPLES);
-                let samples = (0..SAMPLES * SAMPLES).filter(|sample| {
-                    let dx = (from_x + step(sample % SAMPLES)) / radius;
-                    let dy = (from_y + step(sample / SAMPLES)) / radius;
-                    covers(shape, dx, dy)
-                });
-                let share = samples.count() * 255 / usize::from(SAMPLES * SAMPLES);
-                cover.push(u8::try_from(share).unwrap_or(u8::MAX));
-            }
-        }
-        Self { reach, cover: cover.into() }
-    }
+/// Cuts a shape of this radius, whose middle is at this place in its pixel.
+fn cut(shape: Shape, radius: f32, x: f32, y: f32) -> Stamp {
+    let reach = u8::try_from(whole(radius * 1.25 + 1.0)).unwrap_or(MARGIN).min(MARGIN);
+    let cell = |(right, down): (u8, u8)| {
+        let from = |at: u8, middle: f32| f32::from(at) - f32::from(MARGIN) - middle;
+        let (from_x, from_y) = (from(right, x), from(down, y));
+        let step = |sample: u8| (f32::from(sample) + 0.5) / f32::from(SAMPLES);
+        let samples = (0..SAMPLES * SAMPLES).filter(|sample| {
+            let dx = (from_x + step(sample % SAMPLES)) / radius;
+            let dy = (from_y + step(sample / SAMPLES)) / radius;
+            covers(shape, dx, dy)
+        });
+        let share = samples.count() * 255 / usize::from(SAMPLES * SAMPLES);
+        let cover = u8::try_from(share).unwrap_or(u8::MAX);
+        (cover > 0).then_some(Cell { right, down, cover })
+    };
+    let span = || MARGIN - reach..=MARGIN + reach;
+    span().flat_map(|down| span().map(move |right| (right, down))).filter_map(cell).collect()
 }
 
 /// Whether a shape covers a point, in radii from its middle.
@@ -196,22 +190,36 @@ fn on_check(x: f32, y: f32) -> bool {
     short || long
 }
 
-/// Lays a colour over a pixel, so solid of 255.
-fn blend(pixel: &mut [u8; 4], (red, green, blue): Rgb, solid: usize) {
-    let under = usize::from(pixel[3]);
-    if solid >= 250 || under == 0 {
-        *pixel = [red, green, blue, byte(solid)];
-        return;
-    }
-    let over =
-        |new: u8, old: u8| byte((usize::from(new) * solid + usize::from(old) * (256 - solid)) >> 8);
-    let opacity = byte(solid + ((under * (256 - solid)) >> 8));
-    *pixel = [over(red, pixel[0]), over(green, pixel[1]), over(blue, pixel[2]), opacity];
+/// A colour in two numbers, each for two of a pixel's four bytes, which are blended at once.
+#[derive(Clone, Copy, Debug)]
+struct Colour {
+    /// Red, and blue above it.
+    even: u32,
+    /// Green, and above it the opacity.
+    odd: u32,
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "it is 255 at most")]
-fn byte(value: usize) -> u8 {
-    value as u8
+impl Colour {
+    fn of((red, green, blue): Rgb) -> Self {
+        let pair = |low: u8, high: u32| u32::from(low) | high << 16;
+        Self { even: pair(red, blue.into()), odd: pair(green, 256) }
+    }
+}
+
+/// Lays a colour over a pixel, so solid of 255.
+fn blend(pixel: &mut [u8; 4], Colour { even, odd }: Colour, solid: u32) {
+    const PAIR: u32 = 0x00ff_00ff;
+    let under = u32::from_le_bytes(*pixel);
+    // Nothing of what is clear shines through.
+    let mixed = if solid >= 250 || under >> 24 == 0 {
+        even | (odd & 0xff) << 8 | solid << 24
+    } else {
+        let rest = 256 - solid;
+        let even = (even * solid + (under & PAIR) * rest) >> 8 & PAIR;
+        let odd = (odd * solid + (under >> 8 & PAIR) * rest) & !PAIR;
+        even | odd
+    };
+    *pixel = mixed.to_le_bytes();
 }
 
 #[expect(
@@ -254,14 +262,16 @@ mod tests {
     fn what_hangs_over_the_edge_is_cut_off_there() {
         assert!((painted(token(Shape::Disc, 0.0, 10.0)) - 14.1).abs() < 1.5);
         assert!((painted(token(Shape::Disc, 20.0, 20.0)) - 7.1).abs() < 1.5);
-        for (x, y) in [(-40.0, 5.0), (5.0, 400.0), (-400.0, -400.0), (f32::NAN, 0.0)] {
+        for (x, y) in
+            [(-40.0, 5.0), (5.0, 400.0), (-400.0, -400.0), (f32::NAN, 0.0), (f32::MAX, 9.0)]
+        {
             assert!(painted(token(Shape::Disc, x, y)) < 0.1, "{x} {y}");
         }
     }
 
     #[test]
     fn every_shape_can_be_told_from_every_other() {
-        let cut = |mark: crate::legend::Mark| Stamp::cut(mark.look().1, 4.0, 0.5, 0.5).cover;
+        let cut = |mark: crate::legend::Mark| cut(mark.look().1, 4.0, 0.5, 0.5);
         let marks = crate::legend::Mark::ALL;
         for (index, one) in marks.iter().enumerate() {
             for other in marks[..index].iter().filter(|other| other.look().1 != one.look().1) {
