@@ -20,7 +20,7 @@ function decoded(text: string): string {
 function wear(theme: string | undefined): void {
   const media = { dark: "all", light: "not all" }[theme ?? ""] ?? "(prefers-color-scheme: dark)";
   for (const sheet of document.styleSheets) {
-    for (const rule of sheet.cssRules) {
+    for (const rule of rulesOf(sheet)) {
       if (rule instanceof CSSMediaRule && darkRules.has(rule)) {
         rule.media.mediaText = media;
       } else if (rule instanceof CSSMediaRule && rule.conditionText.includes("scheme: dark")) {
@@ -28,6 +28,15 @@ function wear(theme: string | undefined): void {
         rule.media.mediaText = media;
       }
     }
+  }
+}
+
+/** A sheet of another host, as a browser's extension may add, keeps its rules to itself. */
+function rulesOf(sheet: CSSStyleSheet): Iterable<CSSRule> {
+  try {
+    return sheet.cssRules;
+  } catch {
+    return [];
   }
 }
 

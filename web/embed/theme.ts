@@ -1,7 +1,7 @@
 // Light or dark, as the author says, else as the page around is.
 
 import tokens from "../../style/tokens.css";
-import { sheet } from "./dom";
+import { h, sheet } from "./dom";
 
 export type Scheme = "light" | "dark";
 
@@ -28,9 +28,9 @@ export function schemeBehind(element: Element): Scheme {
   let place: Node | null = element.parentNode;
   while (place) {
     const around: Node = place instanceof ShadowRoot ? place.host : place;
-    const lightness = around instanceof Element ? lightnessOf(around) : undefined;
-    if (lightness !== undefined) {
-      return lightness < 0.5 ? "dark" : "light";
+    const light = around instanceof Element ? lightnessOf(around) : undefined;
+    if (light !== undefined) {
+      return light < 0.5 ? "dark" : "light";
     }
     place = around.parentNode;
   }
@@ -41,12 +41,25 @@ export function schemeBehind(element: Element): Scheme {
   return follows ? "dark" : "light";
 }
 
+const lightness = new Map<string, number | undefined>();
+
 /** Roughly how light an element's ground is, 0 to 1; nothing where it shows what lies behind. */
 function lightnessOf(element: Element): number | undefined {
   const colour = getComputedStyle(element).backgroundColor;
-  const [r = 0, g = 0, b = 0, alpha = 1] = (colour.match(/[\d.]+/g) ?? []).map(Number);
-  if (!colour.startsWith("rgb") || alpha < 0.5) {
+  if (!lightness.has(colour)) {
+    lightness.set(colour, lightnessOfColour(colour));
+  }
+  return lightness.get(colour);
+}
+
+/** The browser reads the colour, for it may be in any notation: a dot of it is painted. */
+function lightnessOfColour(colour: string): number | undefined {
+  const pen = h("canvas", { width: "1", height: "1" }).getContext("2d");
+  if (!pen) {
     return undefined;
   }
-  return (0.3 * r + 0.59 * g + 0.11 * b) / 255;
+  pen.fillStyle = colour;
+  pen.fillRect(0, 0, 1, 1);
+  const [r = 0, g = 0, b = 0, alpha = 0] = pen.getImageData(0, 0, 1, 1).data;
+  return alpha < 128 ? undefined : (0.3 * r + 0.59 * g + 0.11 * b) / 255;
 }
