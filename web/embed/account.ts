@@ -7,16 +7,11 @@ export interface Facts {
 
 export interface LaneFacts {
   id: string;
-  /** Number of its colour. */
-  tint: number;
   name: string;
-  way: string;
   waits: string;
-  retries: string;
 }
 
 export interface Readout {
-  seconds: number;
   now: string;
   end: string;
   playing: boolean;
@@ -25,13 +20,14 @@ export interface Readout {
   speed: string;
   rate: number | null;
   failure: number | null;
-  hash: string;
   lanes: LaneReadout[];
 }
 
 export interface LaneReadout {
   /** In the order of `COUNTS`. */
   counts: number[];
+  /** Who retries, by the settings of now. */
+  retries: string;
   standing: string;
 }
 
@@ -47,12 +43,3 @@ export const COUNTS = [
   ["lost", "bad"],
 ] as const;
 
-/** A setting as it is now. */
-export interface Setting {
-  value: unknown;
-  min: number | null;
-  max: number | null;
-  whole: boolean;
-  suffix: string;
-  choices: string[];
-}

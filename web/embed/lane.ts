@@ -3,15 +3,18 @@
 import { COUNTS, type LaneFacts, type LaneReadout } from "./account";
 import { h, say, set } from "./dom";
 
+/** As many colours as the charts have for lanes, in the same order. */
+const TINTS = 4;
 const grouped = new Intl.NumberFormat("en");
 
 export class LaneView {
   readonly canvas = h("canvas", { role: "img" });
   readonly element: HTMLElement;
   readonly #counts: { box: HTMLElement; number: HTMLElement }[];
+  readonly #retries = h("b");
   readonly facts: LaneFacts;
 
-  constructor(facts: LaneFacts) {
+  constructor(facts: LaneFacts, index: number) {
     this.facts = facts;
     this.#counts = COUNTS.map(([name, tone]) => {
       const number = h("dd", { "data-count": name });
@@ -19,24 +22,25 @@ export class LaneView {
     });
     const title = h("h3", {}, `${facts.name} `, h("span", { class: "id" }, facts.id));
     const who = h("p", { class: "who" });
-    who.append("Waits: ", h("b", {}, facts.waits), ". Retries: ", h("b", {}, facts.retries), ".");
+    who.append("Waits: ", h("b", {}, facts.waits), ". Retries: ", this.#retries, ".");
     this.element = h(
       "section",
-      { class: `lane tint-${facts.tint}`, "aria-label": `${facts.name}, ${facts.id}` },
+      { class: `lane tint-${index % TINTS}`, "aria-label": `${facts.name}, ${facts.id}` },
       h("header", {}, title, who),
       h("div", { class: "picture" }, this.canvas),
       h("dl", { class: "counts" }, ...this.#counts.map(({ box }) => box)),
     );
   }
 
-  update({ counts, standing }: LaneReadout): void {
+  update({ counts, retries, standing }: LaneReadout): void {
+    say(this.#retries, retries);
     counts.forEach((count, index) => {
       const { box, number } = this.#counts[index]!;
       say(number, grouped.format(count));
       // What never happens on this lane needs no place; arrivals always have one.
       box.hidden = count === 0 && index > 2;
     });
-    const { name, waits, retries } = this.facts;
+    const { name, waits } = this.facts;
     const [, going, done] = counts;
     set(
       this.canvas,
