@@ -55,7 +55,7 @@ class Slider {
 
 export class Bar {
   readonly element = h("div", { class: "bar", role: "group", "aria-label": "Controls of the run" });
-  readonly open = h("a", { class: "open", target: "_blank", rel: "noopener" }, "Open full");
+  readonly #open = h("a", { class: "open", target: "_blank", rel: "noopener" }, "Open full");
   readonly #icon = h("span", { class: "icon", "aria-hidden": "true" });
   readonly #verb = h("span");
   readonly #play = h("button", { class: "play", type: "button" }, this.#icon, this.#verb);
@@ -87,14 +87,25 @@ export class Bar {
     }
     this.#rate.element.classList.add("more");
     this.#speeds.classList.add("more");
-    this.element.append(this.#play, restart, this.#speeds, this.#clock, this.open);
+    this.element.append(this.#play, restart, this.#speeds, this.#clock, this.#open);
     this.element.append(h("div", { class: "sliders" }, this.#failure.element, this.#rate.element));
+  }
+
+  /** Leads to the full page, if the author names one that is a page. */
+  lead(home: string, link: string): void {
+    set(this.#open, "href", `${home}#${link}`);
+    this.#open.hidden = !home || !/^https?:$/.test(this.#open.protocol);
+    if (this.#open.hidden) {
+      // An address that runs a script is never a link.
+      this.#open.removeAttribute("href");
+    }
   }
 
   update(readout: Readout): void {
     say(this.#verb, readout.playing ? "Pause" : readout.ended ? "Play again" : "Play");
     this.#icon.classList.toggle("pause", readout.playing);
-    say(this.#clock, `${readout.now} of ${readout.end}`);
+    const behind = readout.behind ? ", as fast as it can" : "";
+    say(this.#clock, `${readout.now} of ${readout.end}${behind}`);
     this.#speeds.value = readout.speed;
     this.#failure.update(readout.failure, this.#held === this.#failure.input);
     this.#rate.update(readout.rate, this.#held === this.#rate.input);

@@ -1,7 +1,7 @@
 // `<lambda-paths-control for="id" field="failure">`: a slider, switch or choice in the prose, for
 // one field of a simulator on the same page.
 
-import type { Setting } from "./account";
+import type { Setting } from "../public/embed";
 import { Partner } from "./partner";
 
 export class Control extends Partner {

@@ -1,15 +1,38 @@
 // `embed.js`: defines the elements, and loads everything else when one of them is seen.
 
+import type { Attribute, LambdaPathsElement, Setting } from "../public/embed";
 import { Control } from "./control";
 import type { Stage } from "./stage";
 import type { Happening, Source, View } from "./vocabulary";
 import { Value } from "./value";
 
-/** Attributes that say what is run, and those that say how it is shown. */
-const SOURCE = ["path", "scenario", "src", "seed"] as const;
-const EDITS = ["failure", "rate"] as const;
-const VIEW = ["speed", "theme", "controls", "charts", "lanes", "autoplay"] as const;
-const ATTRIBUTES = [...SOURCE, ...EDITS, ...VIEW, "home"] as const;
+type Kind = "source" | "edit" | "view" | "home";
+
+/** What each attribute says: what is run, a setting of it, how it is shown, where the page is. */
+const KINDS: Record<Attribute, Kind> = {
+  path: "source",
+  scenario: "source",
+  src: "source",
+  seed: "source",
+  failure: "edit",
+  rate: "edit",
+  speed: "view",
+  theme: "view",
+  controls: "view",
+  charts: "view",
+  lanes: "view",
+  autoplay: "view",
+  lang: "view",
+  home: "home",
+};
+const ATTRIBUTES = Object.keys(KINDS) as Attribute[];
+
+function named(...kinds: Kind[]): Attribute[] {
+  return ATTRIBUTES.filter((name) => kinds.includes(KINDS[name]));
+}
+
+/** What may stand beside a document. */
+const BESIDE = ["src", "seed", ...named("edit")];
 
 /** Before the program is there: what stands inside the tag, and a button where it waits for one. */
 const WAITING = `
@@ -29,33 +52,46 @@ function waitingSheet(): CSSStyleSheet {
   return waiting;
 }
 
+const REMOVED = "the element was removed";
+
 /** A simulator in a page. */
-export class LambdaPaths extends HTMLElement {
+export class LambdaPaths extends HTMLElement implements Omit<LambdaPathsElement, Attribute> {
   static observedAttributes: readonly string[] = ATTRIBUTES;
 
   readonly #root = this.attachShadow({ mode: "open" });
   readonly #slot = document.createElement("slot");
   #sight?: IntersectionObserver;
+  /** Counts its times in the page: what was begun in one does not end in another. */
+  #stay = 0;
   #seen = false;
+  /** Whether what is opened first shall play: it came in sight, and nothing waits for a click. */
+  #eager = false;
   #stage?: Stage;
-  #starting?: Promise<Stage>;
-  /** A document that `load` was called with stands for the attributes. */
-  #loaded?: string;
+  #making?: Promise<Stage>;
+  /** What was asked for last; nothing after it failed while nothing ran. */
+  #opening?: Promise<void>;
   /** Counts what was asked to be opened: only the latest is. */
-  #opening = 0;
+  #asked = 0;
+  /** Whether something was opened, and so is on show. */
+  #runs = false;
+  /** The document that stands for the attributes, once `load` was obeyed. */
+  #loaded?: string;
 
   connectedCallback(): void {
     // Moved within the page: it goes on.
     if (this.#sight) {
       return;
     }
-    this.#rest();
+    if (!this.#runs) {
+      this.#rest();
+    }
     this.#sight = new IntersectionObserver((entries) => {
       this.#seen = entries.at(-1)?.isIntersecting ?? false;
       if (this.#stage) {
         this.#stage.visible = this.#seen;
-      } else if (this.#seen && this.#autoplays) {
-        this.#start(true).catch(() => {});
+      }
+      if (!this.#making) {
+        this.#startIfSeen();
       }
     });
     this.#sight.observe(this);
@@ -65,68 +101,73 @@ export class LambdaPaths extends HTMLElement {
     queueMicrotask(() => {
       if (!this.isConnected) {
         this.#sight?.disconnect();
-        this.#sight = undefined;
         this.#stage?.end();
-        this.#stage = this.#starting = undefined;
-        this.#opening += 1;
+        this.#sight = this.#stage = this.#making = this.#opening = undefined;
+        this.#seen = this.#eager = this.#runs = false;
+        this.#asked += 1;
+        this.#stay += 1;
       }
     });
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
-    const stage = this.#stage;
-    if (!stage || before === after) {
+    if (before === after || !this.#sight) {
       return;
     }
-    if (EDITS.some((edit) => edit === name) && after !== null) {
+    const kind = KINDS[name as Attribute];
+    const stage = this.#stage;
+    if (stage && this.#runs && kind === "edit" && after !== null) {
       // A refusal is told on the stage.
       this.set(name, Number(after)).catch(() => {});
-    } else if ([...SOURCE, ...EDITS].some((source) => source === name)) {
+    } else if (stage && this.#opening && (kind === "source" || kind === "edit")) {
       this.#loaded = undefined;
-      this.#open(stage, stage.readout.playing).catch(() => {});
-    } else {
+      this.#open(stage).catch(() => {});
+    } else if (stage && this.#runs) {
       stage.show(this.#view);
+    } else if (stage || !this.#making) {
+      // Nothing runs, or nothing could be run: it may be what was missing.
+      this.#rest();
+      this.#startIfSeen();
     }
   }
 
   /** Plays; loads the simulator first if it is not there yet. */
   async play(): Promise<void> {
-    (await this.#start(false)).play();
+    (await this.#start()).play();
   }
 
   async pause(): Promise<void> {
-    (await this.#start(false)).pause();
+    (await this.#start()).pause();
   }
 
   async restart(): Promise<void> {
-    (await this.#start(false)).restart();
+    (await this.#start()).restart();
   }
 
   /** Goes to an instant of the run, in seconds, and stands still there. */
   async seek(seconds: number): Promise<void> {
-    await (await this.#start(false)).seek(seconds);
+    await (await this.#start()).seek(seconds);
   }
 
   /** Runs a scenario: an object, or its JSON. Rejects with all faults if there are any. */
   async load(scenario: object | string): Promise<void> {
-    this.#loaded = typeof scenario === "string" ? scenario : (JSON.stringify(scenario) ?? "null");
-    const stage = this.#stage;
-    await (stage ? this.#open(stage, stage.readout.playing) : this.#start(false));
+    const text = typeof scenario === "string" ? scenario : (JSON.stringify(scenario) ?? "null");
+    await this.#open(await this.#make(), text);
   }
 
   /** The report of the run so far. */
   async report(): Promise<unknown> {
-    return (await this.#start(false)).report;
+    return (await this.#start()).report;
   }
 
   /** Sets a field of the scenario from now on; `failure` and `rate` are those of all lanes. */
   async set(field: string, value: unknown): Promise<void> {
-    (await this.#start(false)).set(field, value);
+    (await this.#start()).set(field, value);
   }
 
   /** A field of the scenario as it is now: its value and its range. */
-  async setting(field: string): Promise<unknown> {
-    return (await this.#start(false)).setting(field);
+  async setting(field: string): Promise<Setting> {
+    return (await this.#start()).setting(field);
   }
 
   get #autoplays(): boolean {
@@ -135,7 +176,7 @@ export class LambdaPaths extends HTMLElement {
 
   get #view(): View {
     return Object.fromEntries(
-      VIEW.flatMap((name) => {
+      named("view").flatMap((name) => {
         const value = this.getAttribute(name);
         return value === null ? [] : [[name, value]];
       }),
@@ -144,82 +185,120 @@ export class LambdaPaths extends HTMLElement {
 
   /** The link that the attributes make: what stands alone wins over what stands in `scenario`. */
   get #link(): string {
-    const named = (this.getAttribute("scenario") ?? "").replace(/^[^#]*#/, "");
-    const own = [...SOURCE, ...EDITS].filter((name) => !["scenario", "src"].includes(name));
+    const link = (this.getAttribute("scenario") ?? "").replace(/^[^#]*#/, "");
+    const own = named("source", "edit").filter((name) => !["scenario", "src"].includes(name));
     const given = own.flatMap((name) => {
       const value = this.getAttribute(name);
       return value === null ? [] : [[name, `${name}=${encodeURIComponent(value)}`] as const];
     });
     const isGiven = (part: string) => given.some(([name]) => part.split("=")[0] === name);
-    const kept = named.split("&").filter((part) => part && !isGiven(part));
+    const kept = link.split("&").filter((part) => part && !isGiven(part));
     return [...kept, ...given.map(([, part]) => part)].join("&");
   }
 
-  async #source(): Promise<Source> {
+  async #source(loaded: string | undefined): Promise<Source> {
     const address = this.getAttribute("src");
-    const edits: Record<string, unknown> = {};
-    if (this.#loaded === undefined && address === null) {
-      return { link: this.#link, edits };
+    if (loaded === undefined && address === null) {
+      return { link: this.#link, edits: {}, notices: [] };
     }
-    for (const name of this.#loaded === undefined ? ([...EDITS, "seed"] as const) : []) {
+    const edits: Record<string, unknown> = {};
+    const notices: string[] = [];
+    // Who loads a document by hand has said all that is run.
+    for (const name of loaded === undefined ? named("source", "edit") : []) {
       const value = this.getAttribute(name);
-      if (value !== null) {
+      if (value !== null && !BESIDE.includes(name)) {
+        notices.push(`${name}: src says what is run, so it is not obeyed`);
+      } else if (value !== null && name !== "src") {
         edits[name] = Number(value);
       }
     }
-    return { link: "", document: this.#loaded ?? (await fetched(address!)), edits };
+    return { link: "", document: loaded ?? (await fetched(address!)), edits, notices };
+  }
+
+  #startIfSeen(): void {
+    if (this.#seen && this.#autoplays) {
+      this.#eager = true;
+      this.#start().catch(() => {});
+    }
+  }
+
+  /** The stage, with a run on it. */
+  async #start(): Promise<Stage> {
+    const stage = await this.#make();
+    if (this.#runs) {
+      // What is refused leaves what runs.
+      await this.#opening?.catch(() => {});
+    } else {
+      await (this.#opening ?? this.#open(stage));
+    }
+    if (stage !== this.#stage) {
+      throw new Error(REMOVED);
+    }
+    return stage;
   }
 
   /** The stage, made the first time. */
-  #start(play: boolean): Promise<Stage> {
-    this.#starting ??= this.#make(play).catch((error) => {
-      this.#starting = undefined;
-      throw error;
-    });
-    return this.#starting;
+  #make(): Promise<Stage> {
+    return (this.#making ??= this.#create(this.#stay));
   }
 
-  async #make(play: boolean): Promise<Stage> {
-    // It is there already where it was made, but had nothing to run.
-    const stage = this.#stage ?? (await this.#create());
-    await this.#open(stage, play);
-    this.#tell("ready");
-    return stage;
-  }
-
-  async #create(): Promise<Stage> {
-    const opening = this.#opening;
-    let stage: Stage;
+  async #create(stay: number): Promise<Stage> {
     try {
       const { create } = await import("./stage");
-      stage = await create(this, this.#root, (happening, detail) => this.#tell(happening, detail));
+      const stage = await create(this, this.#root, (...told) => this.#tell(...told));
+      if (stay !== this.#stay) {
+        stage.end();
+        throw new Error(REMOVED);
+      }
+      this.#stage = stage;
+      stage.visible = this.#seen;
+      return stage;
     } catch (error) {
-      this.#fail(error);
+      if (stay === this.#stay) {
+        this.#making = undefined;
+        this.#fail(error);
+      }
       throw error;
     }
-    if (opening !== this.#opening) {
-      stage.end();
-      throw new Error("the element was removed");
-    }
-    this.#stage = stage;
-    stage.visible = this.#seen;
-    return stage;
   }
 
-  async #open(stage: Stage, play: boolean): Promise<void> {
-    const opening = ++this.#opening;
+  /** Opens what the attributes name, or a document. */
+  #open(stage: Stage, document = this.#loaded): Promise<void> {
+    this.#opening = this.#opened(stage, document);
+    return this.#opening;
+  }
+
+  async #opened(stage: Stage, document: string | undefined): Promise<void> {
+    const asked = ++this.#asked;
     try {
-      const source = await this.#source();
-      if (opening === this.#opening) {
-        stage.open(source);
-        this.#slot.remove();
-        this.#root.querySelectorAll(".before").forEach((element) => element.remove());
-        stage.show(this.#view);
-        stage.start(play);
+      const source = await this.#source(document);
+      if (asked === this.#asked) {
+        this.#run(stage, source);
+        this.#loaded = document;
       }
     } catch (error) {
-      this.#fail(error);
-      throw error;
+      if (asked === this.#asked) {
+        this.#opening = this.#runs ? this.#opening : undefined;
+        this.#fail(error);
+        throw error;
+      }
+    }
+    if (asked !== this.#asked) {
+      // Something else was asked for meanwhile: whoever waits gets that.
+      await (this.#opening ?? Promise.reject(new Error(REMOVED)));
+    }
+  }
+
+  #run(stage: Stage, source: Source): void {
+    const plays = this.#runs ? stage.readout.playing : this.#eager;
+    stage.open(source);
+    this.#slot.remove();
+    this.#root.querySelectorAll(".before").forEach((element) => element.remove());
+    stage.show(this.#view);
+    stage.start(plays);
+    if (!this.#runs) {
+      this.#runs = true;
+      this.#tell("ready");
     }
   }
 
@@ -273,8 +352,8 @@ async function fetched(address: string): Promise<string> {
   return answer.text();
 }
 
-// Each attribute is a property too, so that frameworks may set either.
-for (const name of ATTRIBUTES) {
+// Each attribute is a property too, so that frameworks may set either; every element has `lang`.
+for (const name of ATTRIBUTES.filter((name) => name !== "lang")) {
   Object.defineProperty(LambdaPaths.prototype, name, {
     get(this: HTMLElement) {
       return this.getAttribute(name) ?? "";

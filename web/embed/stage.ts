@@ -1,12 +1,14 @@
 // One running embed inside its shadow root: a player of the program, what shows it, and the frames
 // that move it. The element around it owns it, and ends it.
 
-import type { Facts, Readout, Setting } from "./account";
+import type { Setting } from "../public/embed";
+import type { Facts, Readout } from "./account";
 import { Bar } from "./bar";
-import { ChartView, chartsNamed } from "./chart";
+import { ChartView } from "./chart";
 import { h, say, set, sheet } from "./dom";
 import { LaneView } from "./lane";
 import { Player, Refusal, call, load, onBreak } from "./program";
+import { showing } from "./showing";
 import text from "./stage.css";
 import { type Scheme, schemeBehind, tokenSheet } from "./theme";
 import type { Source, Tell, View } from "./vocabulary";
@@ -16,6 +18,8 @@ const READOUT_MILLIS = 100;
 const CHARTS_MILLIS = 200;
 const LOOK_MILLIS = 500;
 const REPORT_MILLIS = 500;
+
+const VAIN = "Not everything here was understood, and only the rest was done:";
 
 const style = sheet(text);
 const reduced = matchMedia("(prefers-reduced-motion: reduce)");
@@ -56,7 +60,12 @@ export class Stage {
   #notices: string[] = [];
   #visible = true;
   #frame = 0;
-  #due = { readout: 0, charts: 0, look: 0, report: 0 };
+  #due = { readout: 0, charts: 0, look: 0 };
+  /** When the last report was told, and what will tell the next. */
+  #reported = -REPORT_MILLIS;
+  #reporting?: ReturnType<typeof setTimeout>;
+  /** The link that was told last. */
+  #link?: string;
   #theme = "auto";
   #scheme?: Scheme;
   #speed?: string;
@@ -97,6 +106,7 @@ export class Stage {
       call(() => this.#player.load(document, JSON.stringify(edits)));
       [this.#linked, this.#notices] = [{}, []];
     }
+    this.#notices.push(...source.notices);
     this.#begin();
   }
 
@@ -104,36 +114,28 @@ export class Stage {
   show(asked: View): void {
     this.#asked = asked;
     const view: View = { ...this.#linked, ...asked };
-    const vain = [...this.#notices];
-    const unknown = (key: keyof View) =>
-      vain.push(`${key}: “${view[key]}” is not understood here, so not obeyed`);
-    const oneOf = (key: keyof View, ...names: string[]) => {
-      const named = view[key] === undefined ? names[0]! : view[key];
-      return names.includes(named) ? named : (unknown(key), names[0]!);
-    };
-    const controls = oneOf("controls", "full", "minimal", "none");
+    const ids = this.#laneViews.map(({ facts }) => facts.id);
+    const { controls, theme, charts, lanes, unknown } = showing(view, ids);
     this.#box.className = `stage ${controls}`;
-    this.#theme = oneOf("theme", "auto", "light", "dark");
+    this.#theme = theme;
     this.#wear();
-    oneOf("autoplay", "visible", "off");
-    oneOf("lang", "en");
+    this.#linkHome();
     const { speed } = view;
     // Once: from then on the reader decides.
     if (speed !== undefined && speed !== this.#speed) {
       this.#speed = speed;
       if (!call(() => this.#player.set_speed(speed))) {
-        unknown("speed");
+        unknown.push("speed");
       }
     }
-    const charts = chartsNamed(view.charts ?? "none");
-    const lanes = this.#showLanes(view.lanes);
-    for (const [key, names] of [["charts", charts.unknown], ["lanes", lanes]] as const) {
-      if (names.length) {
-        unknown(key);
-      }
+    for (const { element, facts } of this.#laneViews) {
+      element.hidden = lanes.length > 0 && !lanes.includes(facts.id);
     }
-    this.#showCharts(charts.names);
-    this.tellFaults(vain, "Not everything here was understood, and only the rest was done:");
+    this.#showCharts(charts);
+    const vain = unknown.map((key) => {
+      return `${key}: “${view[key as keyof View]}” is not understood here, so not obeyed`;
+    });
+    this.tellFaults([...this.#notices, ...vain], VAIN);
     this.#update();
   }
 
@@ -141,16 +143,10 @@ export class Stage {
   start(mayPlay: boolean): void {
     const view: View = { ...this.#linked, ...this.#asked };
     if (view.t !== undefined) {
-      const lead = "Not everything here was understood, and only the rest was done:";
-      this.seek(Number(view.t || NaN)).catch((error) => this.tellFaults([error.message], lead));
+      this.seek(Number(view.t || NaN)).catch((error) => this.tellFaults([error.message], VAIN));
     } else if (mayPlay) {
       this.play();
     }
-  }
-
-  /** Whether its link wants it to wait for a click. */
-  get waits(): boolean {
-    return ({ ...this.#linked, ...this.#asked }).autoplay === "off";
   }
 
   set visible(visible: boolean) {
@@ -186,7 +182,7 @@ export class Stage {
       await new Promise((resolve) => setTimeout(resolve));
     }
     if (!this.#ended) {
-      this.#due = { readout: 0, charts: 0, look: 0, report: 0 };
+      this.#due = { readout: 0, charts: 0, look: 0 };
       this.#update();
       this.#account();
     }
@@ -196,7 +192,6 @@ export class Stage {
     // Texts, whatever was given: the program takes anything else for its own mistake.
     const [name, text] = [String(field), JSON.stringify(value) ?? "null"];
     this.#act(() => this.#player.set(name, text));
-    this.#changed();
   }
 
   setting(field: string): Setting {
@@ -227,6 +222,7 @@ export class Stage {
   end(): void {
     this.#ended = true;
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#reporting);
     this.#ends.forEach((end) => end());
     this.#box.remove();
     this.#root.adoptedStyleSheets = [];
@@ -239,38 +235,31 @@ export class Stage {
   /** Another scenario is on show. */
   #begin(): void {
     const facts: Facts = JSON.parse(call(() => this.#player.facts()));
-    this.#laneViews = facts.lanes.map((lane) => new LaneView(lane));
+    this.#laneViews = facts.lanes.map((lane, index) => new LaneView(lane, index));
     this.#lanes.replaceChildren(...this.#laneViews.map(({ element }) => element));
     set(this.#box, "role", "region");
     set(this.#box, "aria-label", facts.title || "Simulation of AWS Lambda’s invocation paths");
-    if (!this.#box.isConnected) {
-      this.#root.append(this.#box);
-    }
+    // Only once: what is moved in the page loses its focus.
+    this.#box.isConnected || this.#root.append(this.#box);
+    this.#link = undefined;
     this.#changed();
     this.#paintSoon();
   }
 
+  /** Tells the scenario, if it is another one than was told. */
   #changed(): void {
-    this.#tell("change", this.scenario);
-    const home = this.#host.getAttribute("home") ?? new URL(HOME, import.meta.url).href;
-    const { open } = this.#bar;
-    set(open, "href", `${home}#${call(() => this.#player.link())}`);
-    open.hidden = !home || !/^https?:$/.test(open.protocol);
-    if (open.hidden) {
-      // An address that runs a script is never a link.
-      open.removeAttribute("href");
+    const link = call(() => this.#player.link());
+    if (link === this.#link) {
+      return;
     }
+    this.#link = link;
+    this.#tell("change", this.scenario);
+    this.#linkHome();
   }
 
-  /** Shows these lanes only, or all; returns the names that no lane has. */
-  #showLanes(list: string | undefined): string[] {
-    const names = (list ?? "").split(",").filter(Boolean);
-    const ids = this.#laneViews.map(({ facts }) => facts.id);
-    const known = names.filter((name) => ids.includes(name));
-    for (const { element, facts } of this.#laneViews) {
-      element.hidden = known.length > 0 && !known.includes(facts.id);
-    }
-    return names.filter((name) => !ids.includes(name));
+  #linkHome(): void {
+    const home = this.#host.getAttribute("home") ?? new URL(HOME, import.meta.url).href;
+    this.#bar.lead(home, this.#link!);
   }
 
   #showCharts(names: string[]): void {
@@ -296,6 +285,7 @@ export class Stage {
   #act(act: () => void): void {
     try {
       call(act);
+      this.#changed();
       if (this.#refused) {
         this.#refused = false;
         this.tellFaults([], "");
@@ -314,7 +304,10 @@ export class Stage {
   }
 
   #paintSoon(): void {
-    this.#frame ||= requestAnimationFrame((now) => this.#paint(now));
+    // Before there is a run, the element has the place for what stands inside the tag.
+    if (this.#laneViews.length) {
+      this.#frame ||= requestAnimationFrame((now) => this.#paint(now));
+    }
   }
 
   /** One frame. While the run plays in sight, there is a next one. */
@@ -343,10 +336,7 @@ export class Stage {
         this.#due.charts = now + CHARTS_MILLIS;
         this.#chartViews.forEach((chart) => chart.draw(this.#player));
       }
-      if (now > this.#due.report) {
-        this.#due.report = now + REPORT_MILLIS;
-        this.#tell("report", this.report);
-      }
+      this.#reportSoon();
       if ((moved || this.#readout?.playing) && this.#visible) {
         this.#paintSoon();
       }
@@ -362,10 +352,26 @@ export class Stage {
     this.#bar.update(readout);
     this.#laneViews.forEach((lane, index) => lane.update(readout.lanes[index]!));
     if (ended) {
-      this.#due = { readout: 0, charts: 0, look: 0, report: 0 };
+      this.#due = { readout: 0, charts: 0, look: 0 };
       this.#account();
     }
     this.#paintSoon();
+  }
+
+  /** Tells the report: at once, or as soon as the last one is old enough. */
+  #reportSoon(): void {
+    const wait = this.#reported + REPORT_MILLIS - performance.now();
+    this.#reporting ??= setTimeout(() => this.#report(), Math.max(0, wait));
+  }
+
+  #report(): void {
+    this.#reporting = undefined;
+    this.#reported = performance.now();
+    try {
+      this.#tell("report", this.report);
+    } catch (error) {
+      this.#break(String(error));
+    }
   }
 
   /** Tells a screen reader where the run stands: after each act and at the end, never between. */

@@ -17,6 +17,8 @@ export interface Source {
   link: string;
   document?: string;
   edits: Record<string, unknown>;
+  /** What is not obeyed, in sentences. */
+  notices: string[];
 }
 
 /** The events, without the prefix that they have in the page. */

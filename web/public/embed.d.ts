@@ -13,6 +13,7 @@ export type Attribute =
   | "charts"
   | "lanes"
   | "autoplay"
+  | "lang"
   | "home";
 
 /** A field of the scenario as it is now. */
