@@ -1,6 +1,6 @@
 //! One setting of the running scenario: what it is now, and what it shall be.
 
-use lambda_paths_engine::scenario::{Entry, Unit, catalogue, compact, generic_path};
+use lambda_paths_engine::scenario::{Entry, Unit, catalogue, compact, generic_path, value_at};
 use lambda_paths_engine::time::Span;
 use lambda_paths_player::session::Session;
 use serde_json::{Value, json};
@@ -52,15 +52,6 @@ pub(crate) fn full(field: &str) -> &str {
         RATE => "arrivals.rate",
         _ => field,
     }
-}
-
-/// What stands in a document at a path as `lanes[1].path.batchSize`.
-fn value_at<'a>(document: &'a Value, path: &str) -> Option<&'a Value> {
-    let mut steps = path.split(['.', '[', ']']).filter(|step| !step.is_empty());
-    steps.try_fold(document, |place, step| match place {
-        Value::Array(list) => list.get(step.parse::<usize>().ok()?),
-        other => other.get(step),
-    })
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::document::{self, is_at_or_below};
 use super::fault::Fault;
 use super::field::object_of_kind;
 use super::fields;
+use super::place::{in_lane, lane_path};
 use super::{Path, Scenario};
 
 /// Characters of a lane's id at most.
@@ -82,7 +83,7 @@ impl Scenario {
             forget(own, field);
         }
         object.insert(fields::lanes().name.to_owned(), Value::Array(lanes));
-        let own = format!("lanes[{lane}].{field}");
+        let own = lane_path(lane, field);
         for set in changes_set(&mut object) {
             set.retain(|path, _| !is_at_or_below(path, &own));
         }
@@ -109,14 +110,9 @@ fn changes_set(object: &mut Map<String, Value>) -> impl Iterator<Item = &mut Map
 
 /// A setting of one lane goes where the lane went, to each copy of it.
 fn follow(path: &str, value: Value, order: &[usize]) -> Vec<(String, Value)> {
-    let rest = path.strip_prefix("lanes[").and_then(|rest| rest.split_once(']'));
-    let Some((index, rest)) =
-        rest.and_then(|(index, rest)| Some((index.parse::<usize>().ok()?, rest)))
-    else {
-        return vec![(path.to_owned(), value)];
-    };
-    let places = order.iter().enumerate().filter(|(_, old): &(usize, &usize)| **old == index);
-    places.map(|(place, _)| (format!("lanes[{place}]{rest}"), value.clone())).collect()
+    let Some((index, field)) = in_lane(path) else { return vec![(path.to_owned(), value)] };
+    let places = order.iter().enumerate().filter(|(_, old)| **old == index);
+    places.map(|(place, _)| (lane_path(place, field), value.clone())).collect()
 }
 
 /// This id, or the first of its followers that no lane has: `queue`, `queue-2`, `queue-3`.

@@ -23,6 +23,7 @@ mod link;
 pub mod order;
 #[cfg(feature = "texts")]
 mod panel;
+mod place;
 mod preset;
 mod read;
 pub mod rules;
@@ -45,6 +46,7 @@ pub use json::{compact, parse};
 pub use link::Link;
 #[cfg(feature = "texts")]
 pub use panel::texts;
+pub use place::{in_lane, lane_path, value_at};
 pub use preset::{PRESETS, Preset};
 pub use runtime::{Architecture, PackageType, Runtime};
 pub use source::{Source, Tag};
