@@ -1,32 +1,15 @@
-//! The bridge between a session and the reactive graph: components act on the session through a
-//! [`Handle`] and read signals that are set at human speed.
+//! The bridge between a session and the page: its parts act on the session through a [`Handle`],
+//! and are shown in the next frame what came of it.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::cell::{Cell, RefCell};
 
-use lambda_paths_engine::scenario::{Fault, Link, Scenario, Settings};
+use lambda_paths_engine::scenario::{Fault, Link, Scenario};
 use lambda_paths_engine::time::Instant;
-use lambda_paths_scene::about::LaneKind;
 use lambda_paths_scene::legend::Mark;
 use lambda_paths_scene::target::Target;
-use lambda_paths_scene::words;
-use leptos::prelude::*;
 
 use lambda_paths_player::playback::speed_named;
-use lambda_paths_player::session::{Readout, Session};
-
-/// What is fixed about a lane while its scenario is on the page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LaneFacts {
-    /// Index of the lane.
-    pub index: usize,
-    /// Its name in the scenario.
-    pub id: String,
-    /// How its function is invoked.
-    pub kind: LaneKind,
-    /// The way of its requests, in words.
-    pub way: String,
-}
+use lambda_paths_player::session::Session;
 
 /// What was wrong with an input, one sentence each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,60 +20,51 @@ pub struct Told {
     pub in_vain: Vec<String>,
 }
 
-/// Everything a component needs: it can be copied into every closure.
-#[derive(Clone, Copy)]
+/// Everything that a part of the page needs.
 pub struct Handle {
-    session: StoredValue<Rc<RefCell<Session>>, LocalStorage>,
-    /// Set a few times a second.
-    pub readout: RwSignal<Readout>,
-    /// The lanes of the scenario on the page.
-    pub lanes: RwSignal<Vec<LaneFacts>>,
-    /// The scenario's title.
-    pub title: RwSignal<String>,
+    session: RefCell<Session>,
     /// What was wrong with the last input.
-    pub told: RwSignal<Told>,
-    /// Index of the speed.
-    pub speed: RwSignal<usize>,
+    pub told: RefCell<Told>,
     /// The mark whose tokens stand out.
-    pub highlight: RwSignal<Option<Mark>>,
-    /// Counts acts on the session: the picture is painted again after each.
-    pub acts: RwSignal<u32>,
-    /// Counts what there is to tell of what is selected, and of what was notable.
-    pub turns: RwSignal<u32>,
+    highlight: Cell<Option<Mark>>,
+    /// Whether anything was done since the page was shown last.
+    acted: Cell<bool>,
 }
 
 impl Handle {
     /// A handle of this session.
     #[must_use]
     pub fn new(session: Session) -> Self {
-        let readout = RwSignal::new(session.readout());
-        let lanes = RwSignal::new(facts(&session.simulation().scenario().initial));
-        let title = RwSignal::new(session.simulation().scenario().title.clone());
-        let speed = RwSignal::new(session.playback.speed);
-        Self {
-            session: StoredValue::new_local(Rc::new(RefCell::new(session))),
-            readout,
-            lanes,
-            title,
-            told: RwSignal::default(),
-            speed,
-            highlight: RwSignal::new(None),
-            acts: RwSignal::new(0),
-            turns: RwSignal::new(0),
-        }
+        let session = RefCell::new(session);
+        Self { session, told: RefCell::default(), highlight: Cell::new(None), acted: true.into() }
     }
 
-    /// The session, for the frame loop.
+    /// The session, to look at.
     #[must_use]
-    pub fn session(&self) -> Rc<RefCell<Session>> {
-        self.session.get_value()
+    pub fn session(&self) -> &RefCell<Session> {
+        &self.session
     }
 
     /// Acts on the session. Faults are shown on the page, and the session goes on as it was.
     pub fn act(&self, act: impl FnOnce(&mut Session) -> Result<(), Vec<Fault>>) {
         let result = self.attempt(act);
-        let refused = result.err().map_or_else(Vec::new, |faults| sentences(&faults));
-        self.told.set(Told { refused, ..Told::default() });
+        self.tell_faults(result.err().unwrap_or_default());
+    }
+
+    /// Acts on the session in a way that cannot fail.
+    pub fn change(&self, act: impl FnOnce(&mut Session)) {
+        act(&mut self.session.borrow_mut());
+        self.tell_faults(Vec::new());
+    }
+
+    fn tell_faults(&self, faults: Vec<Fault>) {
+        self.tell(Told { refused: sentences(&faults), ..Told::default() });
+    }
+
+    /// Says what was wrong with an input.
+    pub fn tell(&self, told: Told) {
+        self.told.replace(told);
+        self.show();
     }
 
     /// Acts on the session, and leaves it to the caller to tell of faults. The session goes on as
@@ -102,28 +76,31 @@ impl Handle {
         &self,
         act: impl FnOnce(&mut Session) -> Result<T, Vec<Fault>>,
     ) -> Result<T, Vec<Fault>> {
-        let session = self.session();
-        let result = act(&mut session.borrow_mut());
-        self.publish(&session.borrow());
-        self.tell_scenario(session.borrow().scenario());
-        self.repaint();
-        result
+        self.show();
+        act(&mut self.session.borrow_mut())
     }
 
-    /// The pictures are painted again, though the session is as it was.
-    pub fn repaint(&self) {
-        self.acts.update(|acts| *acts = acts.wrapping_add(1));
+    /// The page is shown anew in the next frame, whatever the session does.
+    pub fn show(&self) {
+        self.acted.set(true);
     }
 
-    /// Says what the page is about, if that differs from what it said.
-    fn tell_scenario(&self, scenario: &Scenario) {
-        if self.title.with_untracked(|known| *known != scenario.title) {
-            self.title.set(scenario.title.clone());
+    /// Whether the page is to be shown anew; asked once a frame.
+    pub fn has_acted(&self) -> bool {
+        self.acted.replace(false)
+    }
+
+    /// Lets the tokens of a mark stand out, or none.
+    pub fn highlight(&self, mark: Option<Mark>) {
+        if self.highlight.replace(mark) != mark {
+            self.show();
         }
-        let lanes = facts(&scenario.initial);
-        if self.lanes.with_untracked(|known| *known != lanes) {
-            self.lanes.set(lanes);
-        }
+    }
+
+    /// The mark whose tokens stand out.
+    #[must_use]
+    pub fn highlighted(&self) -> Option<Mark> {
+        self.highlight.get()
     }
 
     /// Loads a scenario, or shows all that is wrong with it and keeps the one that runs.
@@ -139,7 +116,7 @@ impl Handle {
     pub fn open(&self, link: Result<Link, Vec<Fault>>) {
         let link = match link {
             Ok(link) => link,
-            Err(faults) => return self.load(Err(faults)),
+            Err(faults) => return self.tell_faults(faults),
         };
         self.load(Ok(link.scenario));
         let mut vain = sentences(&link.notices);
@@ -155,101 +132,67 @@ impl Handle {
                 vain.push(format!("{key}: “{value}” is not understood here, so not obeyed"));
             }
         }
-        self.told.set(Told { in_vain: vain, ..Told::default() });
+        self.tell(Told { in_vain: vain, ..Told::default() });
     }
 
     /// Plays at a named speed from now on, by its index; true, for it always can be done.
     pub fn set_speed(&self, speed: usize) -> bool {
-        self.speed.set(speed);
-        self.act(|session| {
-            session.playback.speed = speed;
-            Ok(())
-        });
+        self.change(|session| session.playback.speed = speed);
         true
     }
 
     /// Goes to an instant of the run, in seconds, and stands still there; false when there is none.
-    fn seek(&self, seconds: f64) -> bool {
+    pub fn seek(&self, seconds: f64) -> bool {
         let possible = seconds.is_finite() && seconds >= 0.0;
         if possible {
-            self.act(|session| {
-                session.seek(Instant::from_secs_f64(seconds));
-                Ok(())
-            });
+            self.change(|session| session.seek(Instant::from_secs_f64(seconds)));
         }
         possible
     }
 
     /// Selects a target of a lane's picture, or nothing.
     pub fn select(&self, selected: Option<(usize, Target)>) {
-        self.act(|session| {
-            session.ask(selected);
-            Ok(())
-        });
-        self.turn();
-    }
-
-    /// There is something else to tell of what is selected, or of what was notable.
-    pub fn turn(&self) {
-        self.turns.update(|turns| *turns = turns.wrapping_add(1));
+        self.change(|session| session.ask(selected));
     }
 
     /// Asks about a request as a link names it, `LANE:NUMBER`; false when there is no such lane.
     fn ask(&self, named: &str) -> bool {
         let Some((id, number)) = named.rsplit_once(':') else { return false };
-        let lane = self.lanes.with_untracked(|lanes| lanes.iter().position(|lane| lane.id == id));
+        let lane = self.lane_named(id);
         let request = number.parse::<u32>().ok().and_then(|number| number.checked_sub(1));
         let (Some(lane), Some(request)) = (lane, request) else { return false };
         self.select(Some((lane, Target::Request(request))));
         true
     }
 
+    fn lane_named(&self, id: &str) -> Option<usize> {
+        let session = self.session.borrow();
+        session.scenario().initial.lanes.iter().position(|lane| lane.id == id)
+    }
+
     /// Stands still until the reader plays; true, for it always can.
     fn wait(&self) -> bool {
-        self.act(|session| {
-            session.playback.stand_still();
-            Ok(())
-        });
+        self.change(|session| session.playback.stand_still());
         true
     }
 
     /// Whether the page's own script (`web/view.ts`) shows the page as this key of a link says.
     fn is_shown(&self, key: &str, value: &str) -> bool {
-        let all_among = |known: &dyn Fn(&str) -> bool| value.split(',').all(known);
+        let mut values = value.split(',');
         match key {
             // Only embeds have controls to leave out, and theirs is another program.
             "embed" => true,
             "theme" => matches!(value, "auto" | "light" | "dark"),
-            "charts" => all_among(&|name| matches!(name, "all" | "none" | "latency" | "attempts")),
-            "lanes" => self.lanes.with_untracked(|lanes| {
-                all_among(&|name| lanes.iter().any(|lane| lane.id == name))
-            }),
+            "charts" => values.all(|name| ["all", "none", "latency", "attempts"].contains(&name)),
+            "lanes" => values.all(|name| self.lane_named(name).is_some()),
             _ => false,
         }
     }
 
     /// Says why an input cannot be used.
     pub fn refuse(&self, why: String) {
-        self.told.set(Told { refused: vec![why], ..Told::default() });
+        self.tell(Told { refused: vec![why], ..Told::default() });
     }
-
-    /// Shows where the session stands, if that differs from what is shown.
-    pub fn publish(&self, session: &Session) {
-        let readout = session.readout();
-        if self.readout.with_untracked(|shown| *shown != readout) {
-            self.readout.set(readout);
-        }
-    }
-}
-
-fn facts(settings: &Settings) -> Vec<LaneFacts> {
-    let facts = |(index, lane): (usize, &lambda_paths_engine::scenario::Lane)| LaneFacts {
-        index,
-        id: lane.id.clone(),
-        kind: LaneKind::of(&lane.path),
-        way: words::way(&lane.path),
-    };
-    settings.lanes.iter().enumerate().map(facts).collect()
 }
 
 /// Faults as sentences for a page.

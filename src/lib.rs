@@ -5,10 +5,7 @@ pub mod app;
 pub mod handle;
 pub mod page;
 
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::HtmlElement;
 
 use lambda_paths_engine::scenario::{Scenario, compact};
 use lambda_paths_engine::simulation::Simulation;
@@ -16,13 +13,13 @@ use lambda_paths_engine::simulation::Simulation;
 /// Mounts the app where the page has a place for it, else on its body.
 pub fn start() {
     lambda_paths_player::browser::failure::show_from_now_on();
-    let place = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.get_element_by_id("app"))
-        .and_then(|place| place.dyn_into::<HtmlElement>().ok());
-    match place {
-        Some(place) => mount_to(place, app::App).forget(),
-        None => mount_to_body(app::App),
+    let document = web_sys::window().and_then(|window| window.document());
+    let place = document.and_then(|document| {
+        let place = document.get_element_by_id("app");
+        place.or_else(|| document.body().map(Into::into))
+    });
+    if let Some(place) = place {
+        app::mount(&place);
     }
 }
 

@@ -178,3 +178,75 @@ test("with reduced motion tokens step, and never stand between two places", asyn
     await page.waitForTimeout(50);
   }
 });
+
+test("the numbers of all lanes stand in one table, and follow the run", async ({ page }) => {
+  await page.goto("./#t=300");
+  await page.getByText("The numbers as a table").click();
+  const table = page.getByRole("group", { name: "The numbers of all lanes" }).getByRole("table");
+  const names = ["Arrived", "Waiting", "Running", "Environments", "Throttled", "Dead-lettered"];
+  for (const name of names) {
+    await expect(table.getByRole("columnheader", { name })).toBeVisible();
+  }
+  for (const id of LANES) {
+    const row = table.getByRole("row", { name: new RegExp(`^${id} `) });
+    const arrived = String(await count(page, id, "arrived"));
+    await expect(row.getByRole("cell").first()).toHaveText(arrived);
+  }
+  const before = await table.innerText();
+  await page.getByRole("button", { name: "Step" }).click();
+  await page.getByRole("slider", { name: "Time" }).fill("400");
+  await expect.poll(() => table.innerText()).not.toBe(before);
+});
+
+for (const [device, width, height, above] of [
+  ["phone", 360, 740, 450],
+  ["desktop", 1280, 800, 360],
+] as const) {
+  test(`a lane is seen at once: ${device}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto("./");
+    const first = await page.locator("section.lane").first().boundingBox();
+    expect(first!.y).toBeLessThan(above);
+    const picture = await page.locator(".picture").first().boundingBox();
+    expect(picture!.y + picture!.height / 2).toBeLessThan(height);
+  });
+}
+
+test("on a phone, what is needed less is behind a button", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto("./");
+  const more = page.getByRole("button", { name: "More" });
+  await expect(page.getByRole("radio", { name: "Fast" })).toBeHidden();
+  await more.press("Enter");
+  await expect(more).toHaveAttribute("aria-expanded", "true");
+  await page.getByRole("radio", { name: "Real time" }).check();
+  await more.click();
+  await expect(page.getByRole("radio", { name: "Real time" })).toBeHidden();
+});
+
+test("while everything stands still, nothing is painted until the colours change", async ({
+  page,
+}) => {
+  await page.goto("./#autoplay=off");
+  await expect(page.getByRole("button", { name: "Play", exact: true })).toBeVisible();
+  await page.evaluate(() => {
+    const { clearRect } = CanvasRenderingContext2D.prototype;
+    document.body.dataset["painted"] = "0";
+    CanvasRenderingContext2D.prototype.clearRect = function (...area) {
+      document.body.dataset["painted"] = String(Number(document.body.dataset["painted"]) + 1);
+      clearRect.apply(this, area);
+    };
+  });
+  // The charts find their size now and then, out of sight as they are.
+  await page.waitForTimeout(2_500);
+  await page.evaluate(() => (document.body.dataset["painted"] = "0"));
+  await page.waitForTimeout(1_500);
+  await expect(page.locator("body")).toHaveAttribute("data-painted", "0");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect(page.locator("body")).not.toHaveAttribute("data-painted", "0");
+});
+
+test("the end of a run is said to those who listen", async ({ page }) => {
+  await page.goto("./#duration=5&speed=minute");
+  await expect(page.locator(".log [aria-live]")).toHaveText("The run is over.");
+});

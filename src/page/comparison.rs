@@ -1,78 +1,96 @@
 //! The three types of invocation in one line each. A cell lights up when the run has shown it.
 
-use lambda_paths_scene::about::LaneKind;
-use leptos::prelude::*;
+use std::cell::RefCell;
 
-use crate::page::handle;
-use crate::page::lane::class;
-use lambda_paths_player::session::LaneReadout;
+use lambda_paths_player::session::{LaneReadout, Readout, Session};
+use lambda_paths_scene::about::LaneKind;
+use web_sys::Element;
+
+use crate::page::element::{add, children, set};
 
 const COLUMNS: [&str; 5] =
     ["Type", "Who waits", "Who retries", "Where failures end", "Typical uses"];
 
 /// The comparison at the foot of the page.
-#[component]
-pub fn Comparison() -> impl IntoView {
-    let handle = handle();
-    let row = |kind: LaneKind| {
-        let about = kind.about();
-        let cell =
-            move |column: usize, text: &'static str, shown: fn(LaneKind, &LaneReadout) -> bool| {
-                view! { <td data-label=COLUMNS[column] class:lit=seen(kind, shown)>{text}</td> }
-            };
-        view! {
-            <tr class=class(kind)>
-                <th scope="row">{about.name}</th>
-                {cell(1, about.waits, |kind, lane| match kind {
-                    LaneKind::Synchronous => lane.in_flight > 0,
-                    _ => lane.arrived > 0,
-                })}
-                {cell(2, about.retries, |_, lane| lane.retried > 0)}
-                {cell(3, about.ends, |_, lane| lane.failed + lane.dead_lettered + lane.lost > 0)}
-                <td data-label=COLUMNS[4]>{about.uses}</td>
-            </tr>
+pub struct Comparison {
+    body: Element,
+    /// Which types there are a line of, and which of its cells the run has shown.
+    shown: RefCell<Vec<(LaneKind, [bool; 3])>>,
+}
+
+impl Comparison {
+    /// Without a line so far.
+    #[must_use]
+    pub fn new(page: &Element) -> Self {
+        let labelled = ("aria-labelledby", "comparison");
+        let root = add(page, "section", &[("class", "comparison"), labelled], "");
+        add(&root, "h2", &[("id", "comparison")], "In one line each");
+        let scroll = [("class", "scroll"), ("tabindex", "0"), ("role", "group"), labelled];
+        let scroll = add(&root, "div", &scroll, "");
+        // A style sheet that makes blocks of rows takes a table's meaning away, but not the roles.
+        let table = add(&scroll, "table", &[("role", "table")], "");
+        let head = add(&table, "thead", &[("role", "rowgroup")], "");
+        let row = add(&head, "tr", &[("role", "row")], "");
+        for column in COLUMNS {
+            add(&row, "th", &[("scope", "col"), ("role", "columnheader")], column);
         }
-    };
-    let column = |name: &'static str| view! { <th scope="col">{name}</th> };
-    let rows = move || {
-        let mut kinds = vec![LaneKind::Synchronous, LaneKind::Asynchronous, LaneKind::Sqs];
-        for kind in [LaneKind::Fifo, LaneKind::Stream] {
-            if handle.lanes.with(|lanes| lanes.iter().any(|facts| facts.kind == kind)) {
-                kinds.push(kind);
+        let body = add(&table, "tbody", &[("role", "rowgroup")], "");
+        add(&root, "p", &[("class", "hint")], "A cell lights up once this run has shown it.");
+        Self { body, shown: RefCell::default() }
+    }
+
+    /// Lights up what the run has shown.
+    pub fn show(&self, session: &Session, readout: &Readout) {
+        let lanes = session.scenario().initial.lanes.iter();
+        let lanes = lanes.map(|lane| LaneKind::of(&lane.path)).zip(&readout.lanes);
+        let kinds = [
+            LaneKind::Synchronous,
+            LaneKind::Asynchronous,
+            LaneKind::Sqs,
+            LaneKind::Fifo,
+            LaneKind::Stream,
+        ];
+        // The first three are what this page is about, whatever the scenario has.
+        let is_told =
+            |index: usize, kind: LaneKind| index < 3 || lanes.clone().any(|(one, _)| one == kind);
+        let told = kinds.iter().enumerate().filter(|(index, kind)| is_told(*index, **kind));
+        let told: Vec<LaneKind> = told.map(|(_, kind)| *kind).collect();
+        let mut shown = self.shown.borrow_mut();
+        if !shown.iter().map(|(kind, _)| kind).eq(&told) {
+            self.body.set_text_content(None);
+            told.iter().for_each(|kind| line(&self.body, *kind));
+            *shown = told.iter().map(|kind| (*kind, [false; 3])).collect();
+        }
+        for (row, (kind, lit)) in children(&self.body).zip(&mut *shown) {
+            if readout.now.micros() == 0 {
+                *lit = [false; 3];
+            }
+            for (_, lane) in lanes.clone().filter(|(one, _)| one == kind) {
+                let seen = seen(*kind, lane);
+                (0..3).for_each(|cell| lit[cell] |= seen[cell]);
+            }
+            for (cell, is_lit) in children(&row).skip(1).zip(&*lit) {
+                set(&cell, "class", if *is_lit { "lit" } else { "" });
             }
         }
-        kinds.into_iter().map(row).collect_view()
-    };
-    view! {
-        <section class="comparison" aria-labelledby="comparison">
-            <h2 id="comparison">"In one line each"</h2>
-            <div class="scroll" tabindex="0" role="group" aria-labelledby="comparison">
-                <table>
-                    <thead>
-                        <tr>
-                            {COLUMNS.map(column).collect_view()}
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-            <p class="hint">"A cell lights up once this run has shown it."</p>
-        </section>
     }
 }
 
-/// Whether a lane of this kind has shown something so far in this run.
-fn seen(kind: LaneKind, shown: fn(LaneKind, &LaneReadout) -> bool) -> Memo<bool> {
-    let handle = handle();
-    Memo::new(move |before: Option<&bool>| {
-        let restarted = handle.readout.with(|readout| readout.now.micros() == 0);
-        let now = handle.lanes.with(|lanes| {
-            handle.readout.with(|readout| {
-                let of_kind = lanes.iter().filter(|facts| facts.kind == kind);
-                let mut lanes = of_kind.filter_map(|facts| readout.lanes.get(facts.index));
-                lanes.any(|lane| shown(kind, lane))
-            })
-        });
-        now || (!restarted && before.copied().unwrap_or(false))
-    })
+fn line(body: &Element, kind: LaneKind) {
+    let about = kind.about();
+    let row = add(body, "tr", &[("role", "row")], "");
+    add(&row, "th", &[("scope", "row"), ("role", "rowheader")], about.name);
+    let cells = [about.waits, about.retries, about.ends, about.uses];
+    for (column, text) in COLUMNS.iter().skip(1).zip(cells) {
+        add(&row, "td", &[("data-label", column), ("role", "cell")], text);
+    }
+}
+
+/// Whether a lane has shown who waits, who retries, and where failures end.
+fn seen(kind: LaneKind, lane: &LaneReadout) -> [bool; 3] {
+    let waits = match kind {
+        LaneKind::Synchronous => lane.in_flight > 0,
+        _ => lane.arrived > 0,
+    };
+    [waits, lane.retried > 0, lane.failed + lane.dead_lettered + lane.lost > 0]
 }

@@ -7,71 +7,24 @@ use lambda_paths_scene::chart;
 use lambda_paths_scene::picture::Tone;
 use lambda_paths_scene::story::{self, Story};
 use lambda_paths_scene::target::Target;
-use leptos::ev::{KeyboardEvent, MouseEvent};
-use leptos::html::Div;
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use crate::page::element::{add, append, children, document, set};
-use crate::page::handle;
+use crate::page::element::{add, append, children, say, set, svg};
 use crate::page::items::{self, Item};
 
 /// Width of the bars' area, in its own units.
 const WIDTH: u64 = 1000;
 /// What the button stands for that closes an inspector: no request has this number.
-const CLOSE: u64 = u64::MAX;
+pub const CLOSE: u64 = u64::MAX;
 /// A bar is at least so wide.
 const BAR_MIN: u64 = 5;
 
-/// What is selected in a lane, looked at closely.
-#[component]
-pub fn Inspector(
-    /// Index of the lane.
-    index: usize,
-    /// The lane's picture, which gets the keyboard back.
-    frame: NodeRef<Div>,
-) -> impl IntoView {
-    let handle = handle();
-    let host = NodeRef::<Div>::new();
-    Effect::new(move |_| {
-        handle.turns.track();
-        if let Some(host) = host.get() {
-            let session = handle.session();
-            inspect(&session.borrow(), index, &host);
-        }
-    });
-    let close = move || {
-        handle.select(None);
-        if let Some(frame) = frame.get_untracked() {
-            // Fails for what takes no focus.
-            let _ = frame.focus();
-        }
-    };
-    let key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
-            // The key is used up, and cancels no journey as well.
-            event.prevent_default();
-            close();
-        }
-    };
-    let click = move |event: MouseEvent| match pressed(&event) {
-        Some(CLOSE) => close(),
-        Some(request) => {
-            let request = u32::try_from(request).unwrap_or(0);
-            handle.select(Some((index, Target::Request(request))));
-        }
-        None => {}
-    };
-    view! { <div class="why" node_ref=host on:keydown=key on:click=click></div> }
-}
-
-/// Shows what is selected in a lane, or nothing.
-fn inspect(session: &Session, index: usize, host: &Element) {
+/// Shows what is selected in a lane, looked at closely, or nothing.
+pub fn show(session: &Session, index: usize, host: &Element) {
     let Some((_, target)) = session.selected().filter(|(lane, _)| *lane == index) else {
         return host.set_text_content(None);
     };
-    let section = host.first_element_child().unwrap_or_else(|| section(host, index));
+    let section = host.first_element_child().unwrap_or_else(|| section(host));
     let parts: Vec<Element> = children(&section).collect();
     let [head, state, bars, sentences, details] = &parts[..] else { return };
     let (Some(title), Some(table)) = (head.first_element_child(), children(details).nth(1)) else {
@@ -86,14 +39,13 @@ fn inspect(session: &Session, index: usize, host: &Element) {
         }
     };
     set(&section, "aria-label", &name);
-    title.set_text_content(Some(&name));
-    state.set_text_content(Some(&now));
+    say(&title, &name);
+    say(state, &now);
 }
 
 /// The parts that are filled: a heading, how it stands, the bars, the sentences, the table.
-fn section(host: &Element, index: usize) -> Element {
-    let attributes = [("class", "inspector"), ("id", &*name(index)), ("tabindex", "-1")];
-    let section = add(host, "section", &attributes, "");
+fn section(host: &Element) -> Element {
+    let section = add(host, "section", &[("class", "inspector"), ("tabindex", "-1")], "");
     let head = add(&section, "div", &[("class", "head")], "");
     add(&head, "h3", &[], "");
     add(&head, "button", &[("class", "quiet"), ("value", &CLOSE.to_string())], "Close");
@@ -104,19 +56,6 @@ fn section(host: &Element, index: usize) -> Element {
     add(&details, "summary", &[], "The bars as a table");
     add(&details, "table", &[], "");
     section
-}
-
-/// The inspector's name in the page.
-#[must_use]
-pub fn name(index: usize) -> String {
-    format!("inspector-{index}")
-}
-
-/// What the button stands for that was pressed in a list.
-#[must_use]
-pub fn pressed(event: &MouseEvent) -> Option<u64> {
-    let target = event.target()?.dyn_into::<Element>().ok()?;
-    target.closest("button").ok()??.get_attribute("value")?.parse().ok()
 }
 
 /// Tells the story of the request that is asked about: its name, and what it waits for.
@@ -131,7 +70,7 @@ fn tell(
     let lane = session.scenario().initial.lanes.get(story.lane());
     let title = format!("Why: {} of {}", story.name(), lane.map_or("", |lane| &lane.id));
     let items = story.sentences.iter().map(|sentence| Item {
-        class: if sentence.text.starts_with("The end") { "end" } else { "" },
+        class: if sentence.is_end { "end" } else { "" },
         at: sentence.at,
         text: sentence.text.clone(),
         rule: sentence.rule,
@@ -139,7 +78,10 @@ fn tell(
     });
     items::show(sentences, items);
     draw(story, now, bars);
-    fill(story, now, table);
+    table.set_text_content(None);
+    if table.parent_element().is_some_and(|details| details.has_attribute("open")) {
+        fill(story, now, table);
+    }
     let state = match (inquiry.has_caught_up(), story.awaited(now), story.left_out) {
         (false, ..) => "Looking back to where it began …".to_owned(),
         (_, Some(awaited), _) => awaited,
@@ -188,11 +130,11 @@ fn draw(story: &Story, now: Instant, area: &Element) {
     }
     for row in rows {
         add(area, "span", &[], row);
-        let Some(lines) = svg("svg") else { return };
+        let lines = svg("svg");
         set(&lines, "viewBox", &format!("0 0 {WIDTH} 10"));
         set(&lines, "preserveAspectRatio", "none");
         for bar in story.bars.iter().filter(|bar| bar.row == row) {
-            let Some(rect) = svg("rect") else { return };
+            let rect = svg("rect");
             let start = along(bar.from);
             let width = (along(bar.until.unwrap_or(now)).saturating_sub(start)).max(BAR_MIN);
             set(&rect, "x", &start.min(WIDTH - BAR_MIN).to_string());
@@ -210,10 +152,6 @@ fn draw(story: &Story, now: Instant, area: &Element) {
     }
 }
 
-fn svg(tag: &str) -> Option<Element> {
-    document()?.create_element_ns(Some("http://www.w3.org/2000/svg"), tag).ok()
-}
-
 fn tone(tone: Tone) -> &'static str {
     match tone {
         Tone::Going => "going",
@@ -226,7 +164,6 @@ fn tone(tone: Tone) -> &'static str {
 
 /// The bars as a table.
 fn fill(story: &Story, now: Instant, table: &Element) {
-    table.set_text_content(None);
     let row = |tag: &str, cells: [&str; 4]| {
         let row = add(table, "tr", &[], "");
         for text in cells {

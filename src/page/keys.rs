@@ -2,13 +2,12 @@
 //! focus, never where text is written, and no key is taken from what has the focus itself.
 
 use lambda_paths_player::playback::SPEEDS;
-use lambda_paths_player::session::Step;
-use leptos::html::Dialog;
-use leptos::prelude::*;
+use lambda_paths_player::session::{Session, Step};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::{Element, HtmlDialogElement, KeyboardEvent};
 
 use crate::handle::Handle;
+use crate::page::element::{add, target};
 
 /// Keys, and what they do.
 const KEYS: [(&str, &str); 11] = [
@@ -25,23 +24,17 @@ const KEYS: [(&str, &str); 11] = [
     ("?", "This list"),
 ];
 
-/// The dialog with the list of keys.
-pub type Help = NodeRef<Dialog>;
-
 /// Opens the list of keys.
-pub fn show(help: Help) {
-    if let Some(dialog) = help.get_untracked()
-        && !dialog.open()
-    {
+pub fn show(list: &HtmlDialogElement) {
+    if !list.open() {
         // Fails for a dialog that is open, or not on the page, only.
-        let _ = dialog.show_modal();
+        let _ = list.show_modal();
     }
 }
 
 /// Does what a key says.
-pub fn press(handle: Handle, help: Help, event: &KeyboardEvent) {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let Some(target) = target.filter(|_| !event.default_prevented()) else { return };
+pub fn press(handle: &Handle, list: &HtmlDialogElement, event: &KeyboardEvent) {
+    let Some(target) = target(event).filter(|_| !event.default_prevented()) else { return };
     let is = |selector: &str| target.closest(selector).is_ok_and(|found| found.is_some());
     if is("input:not([type=range], [type=radio], [type=checkbox]), textarea, select, dialog") {
         return;
@@ -58,7 +51,7 @@ pub fn press(handle: Handle, help: Help, event: &KeyboardEvent) {
             "ArrowLeft" | "ArrowRight" | "Home" => is("input, [tabindex='0']"),
             _ => false,
         };
-        !own && play(handle, help, &key)
+        !own && play(handle, list, &key)
     } else {
         false
     };
@@ -68,29 +61,22 @@ pub fn press(handle: Handle, help: Help, event: &KeyboardEvent) {
 }
 
 /// Undo and redo; whether the key is one of them.
-fn edit(handle: Handle, key: &str, shift: bool) -> bool {
+fn edit(handle: &Handle, key: &str, shift: bool) -> bool {
     let redo = match key {
         "z" | "Z" => shift,
         "y" | "Y" => true,
         _ => return false,
     };
-    handle.act(|session| {
-        if redo {
-            session.redo()
-        } else {
-            session.undo()
-        }
-        Ok(())
-    });
+    handle.change(if redo { Session::redo } else { Session::undo });
     true
 }
 
 /// Everything else; whether the key is known.
-fn play(handle: Handle, help: Help, key: &str) -> bool {
-    let speed = handle.speed.get_untracked();
+fn play(handle: &Handle, list: &HtmlDialogElement, key: &str) -> bool {
+    let speed = handle.session().borrow().playback.speed;
     match key {
         "Escape" if !handle.session().borrow().is_on_journey() => return false,
-        "?" => show(help),
+        "?" => show(list),
         "]" | ">" => {
             handle.set_speed((speed + 1).min(SPEEDS.len() - 1));
         }
@@ -116,30 +102,20 @@ fn play(handle: Handle, help: Help, key: &str) -> bool {
     true
 }
 
-/// The list of keys.
-#[component]
-pub fn KeyList(
-    /// The dialog that it stands in.
-    dialog: Help,
-) -> impl IntoView {
-    let row = |(key, does): (&'static str, &'static str)| {
-        view! {
-            <tr>
-                <th scope="row"><kbd>{key}</kbd></th>
-                <td>{does}</td>
-            </tr>
-        }
-    };
-    view! {
-        <dialog node_ref=dialog class="panel keys" aria-labelledby="keys">
-            <form method="dialog">
-                <h2 id="keys">"Keys"</h2>
-                <p>"They work while the simulator has the focus: click it, or go there by Tab."</p>
-                <table>
-                    <tbody>{KEYS.into_iter().map(row).collect_view()}</tbody>
-                </table>
-                <button>"Close"</button>
-            </form>
-        </dialog>
+/// The list of keys, in a dialog at the end of the page.
+#[must_use]
+pub fn list(page: &Element) -> HtmlDialogElement {
+    let dialog = add(page, "dialog", &[("class", "panel keys"), ("aria-labelledby", "keys")], "");
+    let form = add(&dialog, "form", &[("method", "dialog")], "");
+    add(&form, "h2", &[("id", "keys")], "Keys");
+    let says = "They work while the simulator has the focus: click it, or go there by Tab.";
+    add(&form, "p", &[], says);
+    let table = add(&add(&form, "table", &[], ""), "tbody", &[], "");
+    for (key, does) in KEYS {
+        let row = add(&table, "tr", &[], "");
+        add(&add(&row, "th", &[("scope", "row")], ""), "kbd", &[], key);
+        add(&row, "td", &[], does);
     }
+    add(&form, "button", &[], "Close");
+    dialog.unchecked_into()
 }

@@ -1,4 +1,5 @@
-//! The page's components, one noun a file.
+//! The page's parts, one noun a file: each is made once, holds the elements that change, and sets
+//! in them what differs from what it showed.
 
 pub mod comparison;
 pub mod controls;
@@ -9,8 +10,10 @@ pub mod inspector;
 pub mod items;
 pub mod keys;
 pub mod lane;
+pub mod lanes;
 pub mod legend;
 pub mod log;
+pub mod numbers;
 pub mod picture;
 pub mod scenario;
 pub mod scrubber;
@@ -18,16 +21,3 @@ pub mod settings;
 pub mod share;
 pub mod slider;
 pub mod steps;
-
-use leptos::prelude::*;
-
-use crate::handle::Handle;
-
-/// The handle that the page was mounted with.
-///
-/// # Panics
-/// Outside the page, where there is none.
-#[must_use]
-pub fn handle() -> Handle {
-    use_context::<Handle>().expect("the page provides its handle to all components")
-}

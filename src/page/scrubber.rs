@@ -1,16 +1,18 @@
 //! The whole run as a slider: go back, look, play on. Marks above it tell what happened where, and
 //! a line of words says the same.
 
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
 use lambda_paths_engine::time::{Instant, Span};
 use lambda_paths_player::axis::Axis;
 use lambda_paths_player::playback::clock;
-use lambda_paths_player::session::{BINS, Readout};
+use lambda_paths_player::session::{BINS, Readout, Session};
 use lambda_paths_scene::chart;
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement};
+use web_sys::{Element, HtmlInputElement};
 
-use crate::page::handle;
+use crate::handle::Handle;
+use crate::page::element::{add, append, focus, input, listen, number, set, show, svg};
 
 /// The marks are drawn in so many units across, and down.
 const ACROSS: u64 = 1200;
@@ -24,49 +26,86 @@ const PRESSES_MAX: u64 = 600;
 const NAMED_MAX: usize = 4;
 
 /// The slider, its marks, and the journey that it sets out on.
-#[component]
-pub fn Scrubber() -> impl IntoView {
-    let handle = handle();
-    let readout = handle.readout;
-    let axis = Memo::new(move |_| readout.with(|readout| (readout.axis.clone(), readout.end)));
-    let mark = |class: &'static str, path: fn(&Axis, Instant) -> String| {
-        view! { <path class=class d=move || axis.with(|(axis, end)| path(axis, *end)) /> }
-    };
-    let seek = move |event: Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        if let Some(to) = input.map(|input| input.value_as_number()).filter(|to| to.is_finite()) {
-            handle.act(|session| {
-                session.seek(Instant::from_secs_f64(to));
-                Ok(())
-            });
+pub struct Scrubber {
+    /// Outages, folds, what was given up, changes.
+    marks: [Element; 4],
+    input: HtmlInputElement,
+    journey: Element,
+    progress: Element,
+    shown: RefCell<(Axis, Instant)>,
+    heading: Cell<Option<Instant>>,
+}
+
+impl Scrubber {
+    /// At the start of a run.
+    #[must_use]
+    pub fn new(handle: &Rc<Handle>, parent: &Element) -> Self {
+        let root = add(parent, "div", &[("class", "timeline")], "");
+        let lines = svg("svg");
+        let view = format!("0 0 {ACROSS} {DOWN}");
+        let attributes =
+            [("viewBox", &*view), ("preserveAspectRatio", "none"), ("aria-hidden", "true")];
+        for (name, value) in attributes {
+            set(&lines, name, value);
         }
-    };
-    let end = Memo::new(move |_| readout.with(|readout| readout.end));
-    let said = Memo::new(move |_| readout.with(|readout| spoken(readout.heading)));
-    view! {
-        <div class="timeline">
-            <svg
-                viewBox=format!("0 0 {ACROSS} {DOWN}")
-                preserveAspectRatio="none"
-                aria-hidden="true"
-            >
-                {mark("outage", outages)}
-                {mark("fold", folds)}
-                {mark("given-up", given_up)}
-                {mark("change", changes)}
-            </svg>
-            <input
-                type="range"
-                min="0"
-                max=move || end.get().as_secs_f64()
-                step=move || step(end.get())
-                aria-label="Time"
-                aria-valuetext=move || said.get()
-                prop:value=move || readout.with(|readout| readout.heading.as_secs_f64())
-                on:input=seek
-            />
-            <Journey />
-        </div>
+        append(&root, &lines);
+        let marks = ["outage", "fold", "given-up", "change"].map(|class| {
+            let path = svg("path");
+            set(&path, "class", class);
+            append(&lines, &path);
+            path
+        });
+        let input = input(&root, &[("type", "range"), ("min", "0"), ("aria-label", "Time")]);
+        let seeks = handle.clone();
+        let seek = move |event| {
+            if let Some(to) = number(&event) {
+                seeks.seek(to);
+            }
+        };
+        listen(&input, &["input"], Box::new(seek));
+        let journey = add(&root, "div", &[("class", "journey"), ("hidden", "")], "");
+        let progress =
+            add(&journey, "progress", &[("max", "100"), ("aria-label", "The way there")], "");
+        let cancel = add(&journey, "button", &[], "Cancel");
+        let (handle, slider) = (handle.clone(), input.clone());
+        let cancels = move |_| {
+            handle.change(Session::cancel);
+            // The button goes with its journey.
+            focus(&slider);
+        };
+        listen(&cancel, &["click"], Box::new(cancels));
+        let shown = RefCell::default();
+        Self { marks, input, journey, progress, shown, heading: Cell::new(None) }
+    }
+
+    /// Shows where the run stands. True when the marks are other ones.
+    pub fn show(&self, readout: &Readout) -> bool {
+        let (end, axis) = (readout.end, &readout.axis);
+        let (is_new, is_longer) = {
+            let shown = self.shown.borrow();
+            (shown.0 != *axis || shown.1 != end, shown.1 != end)
+        };
+        if is_longer {
+            self.input.set_max(&end.as_secs_f64().to_string());
+            self.input.set_step(&step(end).to_string());
+        }
+        if is_new {
+            self.shown.replace((axis.clone(), end));
+            let paths = [outages(axis, end), folds(axis, end), given_up(axis)];
+            for (mark, path) in self.marks.iter().zip(paths.iter().chain([&changes(axis, end)])) {
+                set(mark, "d", path);
+            }
+        }
+        let heading = readout.heading;
+        if self.heading.replace(Some(heading)) != Some(heading) || is_longer {
+            self.input.set_value_as_number(heading.as_secs_f64());
+            set(&self.input, "aria-valuetext", &spoken(heading));
+        }
+        show(&self.journey, readout.journey.is_some());
+        if let Some(percent) = readout.journey {
+            set(&self.progress, "value", &percent.to_string());
+        }
+        is_new
     }
 }
 
@@ -77,40 +116,6 @@ pub fn told(readout: &Readout) -> String {
         None => readout.sentence.clone(),
         Some(_) if readout.heading == readout.now => "Looking for it …".to_owned(),
         Some(_) => format!("Going to {} …", clock(readout.heading)),
-    }
-}
-
-/// The marks in words.
-#[component]
-pub fn Marks() -> impl IntoView {
-    let readout = handle().readout;
-    let said = Memo::new(move |_| readout.with(|readout| words(&readout.axis)));
-    view! { <p class="marks">{said}</p> }
-}
-
-/// How far a long journey has come, and the way out of it.
-#[component]
-fn Journey() -> impl IntoView {
-    let handle = handle();
-    let journey = Memo::new(move |_| handle.readout.with(|readout| readout.journey));
-    let shown = Memo::new(move |_| journey.get().is_some());
-    let cancel = move |_| {
-        handle.act(|session| {
-            session.cancel();
-            Ok(())
-        });
-    };
-    view! {
-        <div class="journey">
-            <Show when=move || shown.get()>
-                <progress
-                    max="100"
-                    aria-label="The way there"
-                    prop:value=move || journey.get().map(|percent| percent.to_string())
-                ></progress>
-                <button on:click=cancel>"Cancel"</button>
-            </Show>
-        </div>
     }
 }
 
@@ -147,7 +152,7 @@ fn changes(axis: &Axis, end: Instant) -> String {
     ticks.collect()
 }
 
-fn given_up(axis: &Axis, _: Instant) -> String {
+fn given_up(axis: &Axis) -> String {
     let counts = &axis.marks.given_up;
     let most = u64::from(counts.iter().copied().max().unwrap_or(0)).max(1);
     let width = ACROSS / BINS as u64;
@@ -161,7 +166,8 @@ fn given_up(axis: &Axis, _: Instant) -> String {
 }
 
 /// The marks in words.
-fn words(axis: &Axis) -> String {
+#[must_use]
+pub fn words(axis: &Axis) -> String {
     let mut words = Vec::new();
     let listed = |all: &mut dyn Iterator<Item = String>, count: usize| {
         let named = all.take(NAMED_MAX).collect::<Vec<_>>().join(", ");

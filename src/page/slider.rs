@@ -1,71 +1,100 @@
 //! A slider with its value beside it. Its edits reach the session when the hand rests for a moment,
 //! so that a drag is one change on the timeline and not fifty.
 
-use gloo_timers::callback::Timeout;
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement};
+use std::cell::Cell;
+
+use lambda_paths_player::browser::clock;
+use web_sys::{Element, HtmlInputElement};
+
+use crate::page::element::{add, input, say, set};
 
 /// How long a hand rests before its edit counts, in milliseconds.
-const REST_MILLIS: u32 = 120;
+const REST_MILLIS: f64 = 120.0;
 
-/// A named slider. `value` is `None` when there is no one value to show.
-#[component]
-pub fn Slider(
-    /// What it sets.
-    #[prop(into)]
-    label: String,
-    /// A name for those who cannot see what stands around it.
-    #[prop(into)]
-    name: String,
-    /// What it shows.
-    #[prop(into)]
-    value: Signal<Option<f64>>,
+/// How far a slider goes.
+#[derive(Clone, Copy)]
+pub struct Range {
     /// Greatest value; the least is zero.
-    max: &'static str,
+    pub max: &'static str,
     /// Step of the keys.
-    step: &'static str,
+    pub step: &'static str,
     /// Written after the value.
-    unit: &'static str,
-    /// Hears of every edit.
-    on_edit: Callback<f64>,
-) -> impl IntoView {
-    // While a hand is on it, the slider shows what the hand says.
-    let held = RwSignal::new(None::<f64>);
-    let pending = StoredValue::new_local(None::<Timeout>);
-    let edit = move |event| {
-        let Some(new) = number(&event) else { return };
-        held.set(Some(new));
-        pending.set_value(Some(Timeout::new(REST_MILLIS, move || {
-            on_edit.run(new);
-            held.set(None);
-        })));
-    };
-    let shown = move || held.get().or_else(|| value.get());
-    let text = move || shown().map_or_else(|| "–".to_owned(), |value| tenths(value) + unit);
-    view! {
-        <label class="slider">
-            <span class="slider-label">{label}</span>
-            <input
-                type="range"
-                min="0"
-                max=max
-                step=step
-                aria-label=name
-                aria-valuetext=text
-                prop:value=move || shown().unwrap_or(0.0)
-                disabled=move || value.get().is_none() && held.get().is_none()
-                on:input=edit
-            />
-            <span class="slider-value" aria-hidden="true">{text}</span>
-        </label>
-    }
+    pub unit: &'static str,
 }
 
-/// What a slider says.
-fn number(event: &Event) -> Option<f64> {
-    let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
-    Some(input.value_as_number()).filter(|number| number.is_finite())
+/// A failure rate, in percent.
+pub const PERCENT: Range = Range { max: "100", step: "1", unit: " %" };
+
+/// A named slider.
+pub struct Slider {
+    /// Where it is, with its name and its value.
+    pub root: Element,
+    input: HtmlInputElement,
+    reading: Element,
+    unit: &'static str,
+    /// While a hand is on it, what the hand says, and since when.
+    held: Cell<Option<(f64, f64)>>,
+    shown: Cell<Option<f64>>,
+}
+
+impl Slider {
+    /// A slider; `name` is for those who cannot see what stands around it.
+    #[must_use]
+    pub fn new(parent: &Element, label: &str, name: &str, range: Range) -> Self {
+        let root = add(parent, "label", &[("class", "slider")], "");
+        add(&root, "span", &[("class", "slider-label")], label);
+        let Range { max, step, unit } = range;
+        let attributes = [
+            ("type", "range"),
+            ("min", "0"),
+            ("max", max),
+            ("step", step),
+            ("value", "0"),
+            ("disabled", ""),
+            ("aria-label", name),
+            ("aria-valuetext", "–"),
+        ];
+        let input = input(&root, &attributes);
+        let reading = [("class", "slider-value"), ("aria-hidden", "true")];
+        let reading = add(&root, "span", &reading, "–");
+        Self { root, input, reading, unit, held: Cell::new(None), shown: Cell::new(None) }
+    }
+
+    /// A hand moved it.
+    pub fn take(&self) {
+        let value = self.input.value_as_number();
+        if value.is_finite() {
+            self.held.set(Some((value, clock::millis())));
+            // It stands there already.
+            self.shown.set(Some(value));
+            self.tell(Some(value));
+        }
+    }
+
+    /// What the hand has set it to, once it rests.
+    #[must_use]
+    pub fn rested(&self, now_millis: f64) -> Option<f64> {
+        let (value, since) = self.held.get()?;
+        (now_millis - since >= REST_MILLIS).then(|| {
+            self.held.set(None);
+            value
+        })
+    }
+
+    /// Shows a value, if no hand is on it; `None` when there is no one value to show.
+    pub fn show(&self, value: Option<f64>) {
+        if self.held.get().is_none() && self.shown.replace(value) != value {
+            self.input.set_disabled(value.is_none());
+            self.input.set_value_as_number(value.unwrap_or(0.0));
+            self.tell(value);
+        }
+    }
+
+    fn tell(&self, value: Option<f64>) {
+        let text = value.map_or_else(|| "–".to_owned(), |value| tenths(value) + self.unit);
+        say(&self.reading, &text);
+        set(&self.input, "aria-valuetext", &text);
+    }
 }
 
 /// A number with at most one digit after the point.

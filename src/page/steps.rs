@@ -1,12 +1,15 @@
 //! What goes to another place of the run, or to another edit of it: steps ahead and back, restart,
 //! undo.
 
+use std::rc::Rc;
+
 use lambda_paths_engine::scenario::Fault;
 use lambda_paths_player::session::{Readout, Session, Step};
-use leptos::prelude::*;
+use web_sys::{Element, Event, HtmlDialogElement, HtmlInputElement};
 
-use crate::page::handle;
-use crate::page::keys::{self, Help};
+use crate::handle::Handle;
+use crate::page::element::{add, around, input, listen, pressed, turn};
+use crate::page::keys;
 
 /// A button: its name, what it says when asked, what it does, and when there is nothing to do.
 type Button =
@@ -31,6 +34,9 @@ const BUTTONS: [Button; 7] = [
     ("Undo", "Take the last edit back", undo, |it| !it.can_undo),
     ("Redo", "Make the edit again", redo, |it| !it.can_redo),
 ];
+
+/// What a phone has room for; the others are behind a button there.
+const ONE_STEP: [&str; 2] = ["Step", "Next trouble"];
 
 fn undo(session: &mut Session) -> Result<(), Vec<Fault>> {
     session.undo();
@@ -61,46 +67,61 @@ fn at_end(readout: &Readout) -> bool {
 }
 
 /// The buttons, the switch for quiet stretches, and the way to the list of keys.
-#[component]
-pub fn Steps(
-    /// The list of keys.
-    help: Help,
-) -> impl IntoView {
-    let handle = handle();
-    let button = move |(name, title, act, idle): Button| {
-        let idle = Memo::new(move |_| handle.readout.with(idle));
-        // Not disabled: who has come here by keyboard keeps the focus.
-        view! {
-            <button
-                title=title
-                aria-disabled=move || idle.get().to_string()
-                on:click=move |_| {
-                    if !idle.get_untracked() {
-                        handle.act(act);
-                    }
+pub struct Steps {
+    /// In the order of [`BUTTONS`].
+    buttons: Vec<Element>,
+    skip: HtmlInputElement,
+}
+
+impl Steps {
+    /// The steps; `keys` is the list of keys.
+    #[must_use]
+    pub fn new(handle: &Rc<Handle>, parent: &Element, keys: HtmlDialogElement) -> Self {
+        let root = add(parent, "div", &[("class", "steps")], "");
+        let place = |(index, (name, title, ..)): (usize, &Button)| {
+            let class = if ONE_STEP.contains(name) { "" } else { "spare" };
+            let value = index.to_string();
+            add(&root, "button", &[("class", class), ("title", title), ("value", &value)], name)
+        };
+        let buttons = BUTTONS.iter().enumerate().map(place).collect();
+        let list = [("class", "spare"), ("aria-haspopup", "dialog")];
+        add(&root, "button", &list, "Keys");
+        let label = add(&root, "label", &[("class", "skip spare")], "");
+        let skip = input(&label, &[("type", "checkbox")]);
+        add(&label, "span", &[], "Skip quiet stretches");
+        let more = [("class", "more"), ("aria-expanded", "false")];
+        add(&root, "button", &more, "More");
+        let (switches, switch) = (handle.clone(), skip.clone());
+        let change = move |_| switches.change(|session| session.playback.skips = switch.checked());
+        listen(&skip, &["change"], Box::new(change));
+        let (handle, area) = (handle.clone(), parent.clone());
+        let press = move |event: Event| match around(&event, "button") {
+            Some(button) if button.has_attribute("aria-haspopup") => keys::show(&keys),
+            Some(button) if button.has_attribute("aria-expanded") => {
+                let opens = area.class_list().toggle("open").unwrap_or(true);
+                turn(&button, "aria-expanded", opens);
+            }
+            // Not disabled: who has come here by keyboard keeps the focus.
+            Some(button) if button.get_attribute("aria-disabled").as_deref() != Some("true") => {
+                let index = pressed(&event).and_then(|index| usize::try_from(index).ok());
+                if let Some((.., act, _)) = index.and_then(|index| BUTTONS.get(index)) {
+                    handle.act(act);
                 }
-            >
-                {name}
-            </button>
+            }
+            _ => {}
+        };
+        listen(&root, &["click"], Box::new(press));
+        Self { buttons, skip }
+    }
+
+    /// Shows which of them have something to do.
+    pub fn show(&self, session: &Session, readout: &Readout) {
+        for ((.., is_idle), button) in BUTTONS.iter().zip(&self.buttons) {
+            turn(button, "aria-disabled", is_idle(readout));
         }
-    };
-    let skip = move |event| {
-        let skips = event_target_checked(&event);
-        handle.act(|session| {
-            session.playback.skips = skips;
-            Ok(())
-        });
-    };
-    view! {
-        <div class="steps">
-            {BUTTONS.into_iter().map(button).collect_view()}
-            <button aria-haspopup="dialog" on:click=move |_| keys::show(help)>
-                "Keys"
-            </button>
-            <label class="skip">
-                <input type="checkbox" prop:checked=true on:change=skip />
-                "Skip quiet stretches"
-            </label>
-        </div>
+        let skips = session.playback.skips;
+        if self.skip.checked() != skips {
+            self.skip.set_checked(skips);
+        }
     }
 }

@@ -59,9 +59,7 @@ impl Lane {
             }
             (other, _) => unreachable!("{other:?} is not this lane's"),
         }
-        if !ctx.freed.is_empty() {
-            self.let_think(ctx);
-        }
+        self.let_think(ctx);
     }
 
     /// Whether users wait for their requests' ends.
@@ -87,8 +85,11 @@ impl Lane {
     }
 
     /// Users whom an occurrence set free think again.
-    #[inline(never)]
+    #[inline]
     fn let_think(&mut self, ctx: &mut Context) {
+        if ctx.freed.is_empty() {
+            return;
+        }
         for index in 0..ctx.freed.len() {
             let (request, free_at) = ctx.freed[index];
             if let Some(at) = self.arrivals.think(request, free_at, ctx.luck) {
@@ -100,7 +101,7 @@ impl Lane {
 
     fn schedule_arrival(&self, ctx: &mut Context) {
         if let Some(at) = self.arrivals.next() {
-            ctx.schedule_arrival(at, self.arrivals.generation());
+            self.schedule(ctx, at);
         }
     }
 

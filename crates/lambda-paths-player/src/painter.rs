@@ -24,13 +24,17 @@ pub struct Painter {
 
 impl Painter {
     /// Looks at the colours and the typeface that hold at `canvas`: they may change at any time.
-    pub fn refresh(&mut self, canvas: &HtmlCanvasElement) {
+    /// True when they are other ones.
+    pub fn refresh(&mut self, canvas: &HtmlCanvasElement) -> bool {
         let context = canvas::prepare(canvas).map(|(context, ..)| context);
         let palette = context.and_then(|context| Palette::of(canvas, &context));
-        if let Some(palette) = palette.filter(|palette| *palette != self.palette) {
+        let other = palette.filter(|palette| *palette != self.palette);
+        let is_other = other.is_some();
+        if let Some(palette) = other {
             self.palette = palette;
             self.words.clear();
         }
+        is_other
     }
 
     /// The colours and the typeface that it paints with.

@@ -1,5 +1,5 @@
 //! One mounted simulator: a scenario, its run and the run's past, and the state of play. Plain
-//! state, outside the reactive graph: signals hear of it through [`Readout`] at human speed.
+//! state: whoever shows it looks at its [`Readout`] at human speed.
 //!
 //! Where the run stands changes in three ways: time passes ([`Session::frame`]), a journey leads
 //! somewhere else ([`Session::seek`], [`Session::step`]), or another scenario takes the place of

@@ -1,7 +1,7 @@
 //! What was notable in a run, for those who read it or hear it: firsts, beginnings and ends, and
 //! not every one of many. A fold over transitions, bounded however long a run is.
 
-use lambda_paths_engine::scenario::Settings;
+use lambda_paths_engine::scenario::{Scenario, compact};
 use lambda_paths_engine::time::{Instant, Span};
 use lambda_paths_engine::transition::{Failed, Kind, Transition};
 
@@ -163,14 +163,21 @@ fn again(last: &mut Option<Instant>, at: Instant) -> Option<What> {
 }
 
 impl Entry {
-    /// In words, for the lane by its name.
+    /// In words, for the lane by its name, in a run of this scenario.
     #[must_use]
-    pub fn text(&self, settings: &Settings) -> String {
+    pub fn text(&self, scenario: &Scenario) -> String {
+        let at = self.transition.at;
+        let settings = scenario.settings_at(at);
         let what = words::sentence(&self.transition, settings).unwrap_or_default();
         let lane = settings.lanes.get(usize::from(self.transition.lane));
         let lane = lane.map_or("", |lane| lane.id.as_str());
         match self.what {
-            _ if matches!(self.transition.kind, Kind::Changed { .. }) => what,
+            _ if matches!(self.transition.kind, Kind::Changed { .. }) => {
+                let set = scenario.changes_set().filter(|(when, ..)| *when == at);
+                let set = set.map(|(_, path, value)| format!("{path} becomes {}", compact(value)));
+                let set: Vec<String> = set.collect();
+                format!("{}: {}.", what.trim_end_matches('.'), set.join(", "))
+            }
             What::Told => format!("{lane}: {what}"),
             What::First => format!("{lane}, {}: {what}", self.first()),
             What::ThrottlingBegins => format!("{lane}, throttling begins: {what}"),
@@ -200,7 +207,7 @@ impl Entry {
 
 #[cfg(test)]
 mod tests {
-    use lambda_paths_engine::scenario::{Preset, Scenario};
+    use lambda_paths_engine::scenario::Preset;
     use lambda_paths_engine::simulation::Simulation;
 
     use super::*;
@@ -210,7 +217,7 @@ mod tests {
         Simulation::new(scenario).run(&mut |transition| log.fold(transition));
         assert!(log.entries.len() <= ENTRIES_MAX);
         assert!(log.entries.is_sorted_by_key(|entry| entry.transition.at));
-        log.entries.iter().map(|entry| entry.text(&scenario.initial)).collect()
+        log.entries.iter().map(|entry| entry.text(scenario)).collect()
     }
 
     #[test]
@@ -222,6 +229,7 @@ mod tests {
         assert!(count("in a row have failed") >= 3, "{told:#?}");
         assert!(count("succeeds again") >= 3, "{told:#?}");
         assert!(count("A setting changes") >= 2, "{told:#?}");
+        assert!(count("function.failure.rate becomes 1") >= 1, "{told:#?}");
     }
 
     #[test]

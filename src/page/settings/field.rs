@@ -7,7 +7,7 @@ use serde_json::Value;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
-use crate::page::element::{add, append, element, set, show};
+use crate::page::element::{add, append, element, set, show, turn};
 
 /// Characters of a list that are shown to be edited here.
 const LIST_CHARS_MAX: usize = 4_000;
@@ -136,7 +136,7 @@ impl Row {
         show(&self.reset, !act.is_empty());
         let message = state.fault.map_or("", |(_, message)| message.as_str());
         self.fault.set_text_content(Some(message));
-        set(&self.control, "aria-invalid", if message.is_empty() { "false" } else { "true" });
+        turn(&self.control, "aria-invalid", !message.is_empty());
         set(&self.root, "class", if differs { "setting modified" } else { "setting" });
         self.warnings.set_text_content(None);
         for (index, warning) in &state.warnings {

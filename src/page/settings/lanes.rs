@@ -1,13 +1,15 @@
 //! Lanes in the panel: whose settings are shown, and lanes as a whole: added, copied, moved,
 //! removed.
 
-use lambda_paths_engine::scenario::{Entry, Fault, Scenario, compact, generic_path, parse};
+use lambda_paths_engine::scenario::{
+    Entry, Fault, Scenario, compact, generic_path, in_lane, parse,
+};
 use serde_json::Value;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlSelectElement};
 
 use super::panel::Panel;
-use super::place::{lane_of, told};
+use super::place::told;
 use crate::page::element::{add, element, find, set};
 
 /// What can be done with the lane that is shown: the verb, and its button.
@@ -85,8 +87,7 @@ pub(super) fn adder(catalogue: &[Entry]) -> Element {
 
 /// Does with a lane what a button says.
 pub(super) fn act(panel: &mut Panel, act: &str) {
-    let session = panel.handle.session();
-    let scenario = session.borrow().scenario().clone();
+    let scenario = panel.handle.session().borrow().scenario().clone();
     let count = scenario.initial.lanes.len();
     let mut order: Vec<usize> = (0..count).collect();
     let lane = panel.lane.unwrap_or_default();
@@ -118,7 +119,8 @@ pub(super) fn act(panel: &mut Panel, act: &str) {
     };
     if revise(panel, "lanes", result) {
         panel.lane = Some(shown);
-        let session = session.borrow();
+        let handle = panel.handle.clone();
+        let session = handle.session().borrow();
         let lanes = &session.scenario().initial.lanes;
         if let Some(lane) = lanes.get(shown) {
             panel.say(&format!("{} lanes; lane {} is shown.", lanes.len(), lane.id));
@@ -128,9 +130,8 @@ pub(super) fn act(panel: &mut Panel, act: &str) {
 
 /// Gives a lane the value of all lanes again.
 pub(super) fn share(panel: &mut Panel, path: &str) {
-    let session = panel.handle.session();
-    let scenario = session.borrow().scenario().clone();
-    let lane = lane_of(path).unwrap_or_default();
+    let scenario = panel.handle.session().borrow().scenario().clone();
+    let lane = in_lane(path).map_or(0, |(lane, _)| lane);
     revise(panel, path, scenario.with_shared(lane, &generic_path(path)));
 }
 

@@ -8,87 +8,66 @@ mod lanes;
 mod panel;
 mod place;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use lambda_paths_engine::scenario::parse;
 use lambda_paths_engine::time::Span;
-use leptos::html;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
-use serde_json::Value;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen_futures::JsFuture;
+use lambda_paths_player::session::Session;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlInputElement, Response};
 
 use crate::handle::Handle;
-use crate::page::element::{add, set, show};
-use crate::page::handle;
+use crate::page::element::{add, listen, say, show, target, turn, when};
 use panel::Panel;
 
 /// Beside the page; `cargo xtask build` writes it.
 const TEXTS: &str = "settings.json";
 
 /// The settings, behind a button.
-#[component]
-pub fn Settings() -> impl IntoView {
-    let handle = handle();
-    let place = NodeRef::<html::Section>::new();
-    let desk = StoredValue::new_local(None::<(Rc<Desk>, Closure<dyn FnMut(Event)>)>);
-    // Which settings are in force: of which scenario, and how many of its changes have passed.
-    Effect::new(move |before: Option<(u32, usize)>| {
-        handle.acts.track();
-        let now = handle.readout.with(|readout| readout.now) + Span::from_micros(1);
-        let section = place.get();
-        let session = handle.session();
-        let session = session.borrow();
-        let scenario = session.scenario();
-        let in_force =
-            (session.edits(), scenario.changes.iter().filter(|one| one.at <= now).count());
-        if desk.with_value(Option::is_none) {
-            desk.set_value(section.map(|section| Desk::open(handle, &section)));
-        }
-        if before != Some(in_force)
-            && let Some(desk) = desk.with_value(|desk| Some(desk.as_ref()?.0.clone()))
-        {
-            desk.refresh(scenario.warnings_at(now).len());
-        }
-        in_force
-    });
-    view! { <section class="settings" aria-label="Settings" node_ref=place></section> }
-}
-
-/// The button, and the panel that it opens.
-struct Desk {
+pub struct Settings {
+    handle: Rc<Handle>,
     toggle: Element,
     count: Element,
     root: Element,
     panel: RefCell<Option<Panel>>,
+    /// Which settings are shown: of which scenario, and how many of its changes had passed.
+    shown: Cell<Option<(u32, usize)>>,
 }
 
-impl Desk {
-    /// The button in its section, and what hears of all that happens there.
-    fn open(handle: Handle, section: &Element) -> (Rc<Self>, Closure<dyn FnMut(Event)>) {
+impl Settings {
+    /// The button, and the place of the panel that it opens.
+    #[must_use]
+    pub fn new(handle: &Rc<Handle>, page: &Element) -> Rc<Self> {
+        let section = [("class", "settings"), ("aria-label", "Settings")];
+        let section = add(page, "section", &section, "");
         let button = [("aria-expanded", "false"), ("aria-controls", "settings")];
-        let toggle = add(section, "button", &button, "Settings");
+        let toggle = add(&section, "button", &button, "Settings");
         let count = add(&toggle, "span", &[("class", "count")], "");
         let panel = [("id", "settings"), ("class", "panel"), ("hidden", "")];
-        let root = add(section, "div", &panel, "");
-        let desk = Rc::new(Self { toggle, count, root, panel: RefCell::default() });
-        let hearing = desk.clone();
-        let hear = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            if let Some(target) = target {
-                hearing.hear(handle, &event.type_(), &target);
+        let root = add(&section, "div", &panel, "");
+        let (handle, panel) = (handle.clone(), RefCell::default());
+        let settings = Self { handle, toggle, count, root, panel, shown: Cell::new(None) };
+        let settings = Rc::new(settings);
+        let hearing = settings.clone();
+        let hear = move |event: Event| {
+            if let Some(target) = target(&event) {
+                hearing.hear(&event.type_(), &target);
             }
-        });
-        for kind in ["click", "change", "input"] {
-            let function = hear.as_ref().unchecked_ref();
-            // Fails only where there are no events, and then there is nothing to hear.
-            let _ = section.add_event_listener_with_callback(kind, function);
+        };
+        listen(&section, &["click", "change", "input"], Box::new(hear));
+        settings
+    }
+
+    /// Shows what is in force, if it is something else.
+    pub fn show(&self, session: &Session) {
+        let now = session.simulation().now() + Span::from_micros(1);
+        let scenario = session.scenario();
+        let passed = scenario.changes.iter().filter(|one| one.at <= now).count();
+        let in_force = Some((session.edits(), passed));
+        if self.shown.replace(in_force) != in_force {
+            self.refresh(scenario.warnings_at(now).len());
         }
-        (desk, hear)
     }
 
     fn is_open(&self) -> bool {
@@ -102,41 +81,57 @@ impl Desk {
             1 => "1 warning".to_owned(),
             count => format!("{count} warnings"),
         };
-        self.count.set_text_content(Some(&count));
+        say(&self.count, &count);
         if let Some(panel) = self.panel.borrow_mut().as_mut().filter(|_| self.is_open()) {
             panel.refresh();
         }
     }
 
     /// Opens the panel, or closes it.
-    fn turn(self: &Rc<Self>, handle: Handle) {
+    fn turn(self: &Rc<Self>) {
         let opens = !self.is_open();
-        set(&self.toggle, "aria-expanded", if opens { "true" } else { "false" });
+        turn(&self.toggle, "aria-expanded", opens);
         show(&self.root, opens);
         let is_new = self.panel.borrow().is_none();
         let mut panel = self.panel.borrow_mut();
-        panel.get_or_insert_with(|| Panel::new(handle, self.root.clone())).refresh();
+        panel.get_or_insert_with(|| Panel::new(&self.handle, self.root.clone())).refresh();
         if is_new {
-            let desk = self.clone();
-            spawn_local(async move {
-                let texts = fetch().await;
-                if let Some(panel) = desk.panel.borrow_mut().as_mut() {
-                    panel.take(texts);
-                }
-            });
+            self.fetch();
         }
     }
 
+    /// Asks for the texts. What does not come is told by the panel.
+    fn fetch(self: &Rc<Self>) {
+        let Some(window) = web_sys::window() else { return };
+        let settings = self.clone();
+        let take = move |text: JsValue| {
+            let text = text.as_string().and_then(|text| parse(&text).ok());
+            if let Some(panel) = settings.panel.borrow_mut().as_mut() {
+                panel.take(text);
+            }
+        };
+        let mut take: Option<Box<dyn FnMut(JsValue)>> = Some(Box::new(take));
+        let answer = move |response: JsValue| {
+            let text = response.dyn_into().ok().and_then(|response: Response| response.text().ok());
+            match (text, take.take()) {
+                (Some(text), Some(take)) => when(&text, take),
+                (None, Some(mut take)) => take(JsValue::NULL),
+                _ => {}
+            }
+        };
+        when(&window.fetch_with_str(TEXTS), Box::new(answer));
+    }
+
     /// Does what an event asks for.
-    fn hear(self: &Rc<Self>, handle: Handle, kind: &str, target: &Element) {
+    fn hear(self: &Rc<Self>, kind: &str, target: &Element) {
         let within = |what| target.closest(what).ok().flatten();
         if kind == "click" && within("[aria-controls]").is_some() {
-            return self.turn(handle);
+            return self.turn();
         }
         // What the panel itself brings about, as a focus that moves, asks for nothing.
         let Ok(mut panel) = self.panel.try_borrow_mut() else { return };
         let Some(panel) = panel.as_mut() else { return };
-        let edits = || handle.session().borrow().edits();
+        let edits = || self.handle.session().borrow().edits();
         let before = edits();
         match kind {
             "click" => {
@@ -161,12 +156,4 @@ impl Desk {
             panel.refresh();
         }
     }
-}
-
-/// The texts, if they are there.
-async fn fetch() -> Option<Value> {
-    let request = web_sys::window()?.fetch_with_str(TEXTS);
-    let response: Response = JsFuture::from(request).await.ok()?.dyn_into().ok()?;
-    let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-    parse(&text).ok()
 }

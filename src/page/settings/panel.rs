@@ -2,7 +2,11 @@
 //! made anew only when other fields are shown; else what changed is set in place, and the focus
 //! stays where it is.
 
-use lambda_paths_engine::scenario::{Entry, Scenario, Warning, catalogue, compact};
+use std::rc::Rc;
+
+use lambda_paths_engine::scenario::{
+    Entry, Scenario, Warning, catalogue, compact, in_lane, lane_path, value_at,
+};
 use lambda_paths_engine::time::{Instant, Span};
 use lambda_paths_player::settings::Taken;
 use serde_json::Value;
@@ -11,9 +15,9 @@ use web_sys::Element;
 use super::changes;
 use super::field::{Row, State, Text, warned};
 use super::lanes;
-use super::place::{at_path, label, lane_of, lane_path, place_of, told};
+use super::place::{label, place_of, told};
 use crate::handle::Handle;
-use crate::page::element::{add, append, document, element, find, focus, having, set, show};
+use crate::page::element::{add, append, document, element, find, focus, having, show, turn};
 
 /// A field that the panel shows.
 struct Place {
@@ -28,7 +32,7 @@ struct Place {
 
 /// The panel and what it shows.
 pub(super) struct Panel {
-    pub(super) handle: Handle,
+    pub(super) handle: Rc<Handle>,
     pub(super) root: Element,
     status: Element,
     warnings_count: Element,
@@ -51,7 +55,7 @@ pub(super) struct Panel {
 
 impl Panel {
     /// A panel in this element, which is empty.
-    pub(super) fn new(handle: Handle, root: Element) -> Self {
+    pub(super) fn new(handle: &Rc<Handle>, root: Element) -> Self {
         let catalogue = catalogue();
         let bar = add(&root, "div", &[("class", "actions")], "");
         let search = [
@@ -74,7 +78,7 @@ impl Panel {
         let body = add(&root, "div", &[], "");
         let changes = add(&root, "div", &[], "");
         Self {
-            handle,
+            handle: handle.clone(),
             root,
             status,
             warnings_count,
@@ -111,8 +115,8 @@ impl Panel {
 
     /// Shows the settings in force.
     pub(super) fn refresh(&mut self) {
-        let session = self.handle.session();
-        let session = session.borrow();
+        let handle = self.handle.clone();
+        let session = handle.session().borrow();
         let scenario = session.scenario();
         // What was set by hand takes effect one tick from now.
         let at = session.simulation().now() + Span::from_micros(1);
@@ -120,11 +124,7 @@ impl Panel {
         let held = held_focus(&self.root);
         lanes::show_scopes(self, scenario);
         self.show_warnings(scenario, at);
-        set(
-            &self.everything_button,
-            "aria-pressed",
-            if self.everything { "true" } else { "false" },
-        );
+        turn(&self.everything_button, "aria-pressed", self.everything);
         self.show_rows(scenario, at);
         let are_shown = self.lane.is_none() && self.search.is_empty();
         changes::show(&self.changes, are_shown.then_some(scenario));
@@ -169,7 +169,7 @@ impl Panel {
             let owners = || {
                 let lanes = scenario.initial.lanes.iter().enumerate();
                 let own = lanes.filter(|(index, _)| {
-                    at_path(&document, &lane_path(*index, &place.path)).is_some()
+                    value_at(&document, &lane_path(*index, &place.path)).is_some()
                 });
                 let ids: Vec<&str> = own.map(|(_, lane)| lane.id.as_str()).collect();
                 if ids.is_empty() { String::new() } else { format!("not {}", ids.join(", ")) }
@@ -179,12 +179,12 @@ impl Panel {
             row.show(
                 entry,
                 &State {
-                    value: at_path(&complete, &place.path).unwrap_or(&Value::Null),
+                    value: value_at(&complete, &place.path).unwrap_or(&Value::Null),
                     default: match is_shared {
-                        true => at_path(&complete, &entry.path).unwrap_or(&Value::Null),
+                        true => value_at(&complete, &entry.path).unwrap_or(&Value::Null),
                         false => &entry.default,
                     },
-                    own: is_shared.then(|| at_path(&document, &place.path).is_some()),
+                    own: is_shared.then(|| value_at(&document, &place.path).is_some()),
                     elsewhere: if place.lane.is_none() { owners() } else { String::new() },
                     fault: refused.map(|(_, fault)| fault),
                     warnings: numbered.filter(|(_, one)| one.field == place.path).collect(),
@@ -211,7 +211,7 @@ impl Panel {
                 let Some(path) = place_of(&described.path, lane) else { continue };
                 let holds = |(kind_path, kind): &(String, &'static str)| {
                     let kind_path = place_of(kind_path, lane).unwrap_or_default();
-                    at_path(complete, &kind_path).is_some_and(|value| value == kind)
+                    value_at(complete, &kind_path).is_some_and(|value| value == kind)
                 };
                 let text = self.text(entry);
                 let is_wanted = match self.search.as_str() {
@@ -316,13 +316,9 @@ impl Panel {
             }
             "share" => lanes::share(self, of),
             "forget" => {
-                let session = self.handle.session();
-                let scenario = of
-                    .parse()
-                    .ok()
-                    .map(|change| changes::without(session.borrow().scenario(), change));
-                if let Some(scenario) = scenario {
-                    lanes::revise(self, "changes", scenario);
+                if let Ok(change) = of.parse() {
+                    let scenario = self.handle.session().borrow().scenario().clone();
+                    lanes::revise(self, "changes", changes::without(&scenario, change));
                 }
             }
             "remedy" => {
@@ -343,7 +339,7 @@ impl Panel {
 
     /// Shows the row of a field, and gives it the focus.
     fn go_to(&mut self, path: &str) {
-        self.lane = lane_of(path);
+        self.lane = in_lane(path).map(|(lane, _)| lane);
         self.search.clear();
         self.everything = true;
         self.refresh();

@@ -1,7 +1,6 @@
-//! Where a field stands in the document, and what is there.
+//! Where a field of the catalogue stands in the document, and what it is called.
 
-use lambda_paths_engine::scenario::Fault;
-use serde_json::Value;
+use lambda_paths_engine::scenario::{Fault, lane_path};
 
 /// The path of a catalogue's field in the document: for a lane, or for what all share. `None` where
 /// the field is not among those.
@@ -14,24 +13,6 @@ pub(super) fn place_of(generic: &str, lane: Option<usize>) -> Option<String> {
         (None, None) => Some(generic.to_owned()),
         _ => None,
     }
-}
-
-/// A field of a lane.
-pub(super) fn lane_path(lane: usize, field: &str) -> String {
-    format!("lanes[{lane}].{field}")
-}
-
-/// The lane that a field of the document belongs to, if any.
-pub(super) fn lane_of(path: &str) -> Option<usize> {
-    path.strip_prefix("lanes[")?.split_once(']')?.0.parse().ok()
-}
-
-/// The value at a dotted path.
-pub(super) fn at_path<'a>(document: &'a Value, path: &str) -> Option<&'a Value> {
-    path.split(['.', '[']).try_fold(document, |value, step| match step.strip_suffix(']') {
-        Some(index) => value.get(index.parse::<usize>().ok()?),
-        None => value.get(step),
-    })
 }
 
 /// A field's name as people know it: AWS's, with the object that it stands in.
@@ -72,13 +53,6 @@ mod tests {
         assert_eq!(place_of("lanes[].id", Some(0)).as_deref(), Some("lanes[0].id"));
         assert_eq!(place_of("lanes[].id", None), None);
         assert_eq!(place_of("seed", Some(0)), None);
-    }
-
-    #[test]
-    fn a_value_is_found_at_its_dotted_path() {
-        let document = serde_json::json!({ "lanes": [{ "path": { "batchSize": 10 } }] });
-        assert_eq!(at_path(&document, "lanes[0].path.batchSize"), Some(&Value::from(10)));
-        assert_eq!(at_path(&document, "lanes[1].path.batchSize"), None);
     }
 
     #[test]

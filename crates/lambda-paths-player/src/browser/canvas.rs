@@ -32,6 +32,16 @@ pub fn prepare(canvas: &HtmlCanvasElement) -> Option<(CanvasRenderingContext2d, 
     Some((context, width, height))
 }
 
+/// Whether the backing store fits the size on the page, as [`prepare`] left it. What has no size
+/// there fits.
+#[must_use]
+pub fn fits(canvas: &HtmlCanvasElement) -> bool {
+    let ratio = pixel_ratio();
+    let is = |pixels: u32, size: i32| size < 1 || pixels == device(f64::from(size) * ratio);
+    let (across, down) = (canvas.client_width(), canvas.client_height());
+    across < 1 || is(canvas.width(), across) && is(canvas.height(), down)
+}
+
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

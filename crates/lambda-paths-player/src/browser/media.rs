@@ -9,7 +9,7 @@ pub fn prefers_reduced_motion() -> bool {
 /// Whether the window has room for more than what matters most.
 #[must_use]
 pub fn is_wide() -> bool {
-    matches("(min-width: 700px)")
+    matches("(min-width: 1000px)")
 }
 
 fn matches(query: &str) -> bool {

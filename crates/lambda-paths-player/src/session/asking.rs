@@ -23,6 +23,8 @@ pub struct Asked {
     pub voice: String,
     /// When the log was last heard, on the screen's clock, and how much of it.
     heard: (f64, usize),
+    /// Whether the end of the run was heard.
+    heard_end: bool,
 }
 
 impl Session {
@@ -78,8 +80,13 @@ impl Session {
     }
 
     /// Lets a screen reader hear what the log has had since the last time, if that is so many
-    /// milliseconds ago.
+    /// milliseconds ago; the end of the run at once.
     pub fn announce(&mut self, pause_millis: f64) {
+        let is_over = self.run.is_over();
+        if std::mem::replace(&mut self.asked.heard_end, is_over) != is_over && is_over {
+            "The run is over.".clone_into(&mut self.asked.voice);
+            return;
+        }
         let log = self.run.scene.log();
         let (at, known) = self.asked.heard;
         let told = log.told();
@@ -90,7 +97,7 @@ impl Session {
         if self.screen_millis - at < pause_millis {
             return;
         }
-        let text = entry.text(self.scenario().settings_at(entry.transition.at));
+        let text = entry.text(self.scenario());
         self.asked.voice = match told - known {
             1 => text,
             new => format!("{new} notable things; the latest: {text}"),

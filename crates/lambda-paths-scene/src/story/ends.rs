@@ -46,27 +46,28 @@ impl Story {
             Kind::GaveUp { reason, caller_wait } => {
                 let (rule, why) = self.caller_gives_up(reason);
                 let waited = span(caller_wait);
-                self.ends(at);
-                self.say(at, rule, format!("The end: the caller gives up after {waited}: {why}."));
+                self.ends(at, rule, &format!("the caller gives up after {waited}: {why}."));
             }
             Kind::DeadLettered { reason } => {
                 let (rule, why) = self.is_given_up(reason);
-                self.ends(at);
-                self.say(at, rule, format!("The end: it is a dead letter. {why}"));
+                self.ends(at, rule, &format!("it is a dead letter. {why}"));
             }
             Kind::Dropped { reason } => {
                 let (rule, why) = self.is_given_up(reason);
-                self.ends(at);
-                self.say(at, rule, format!("The end: it is lost. {why}"));
+                self.ends(at, rule, &format!("it is lost. {why}"));
             }
             _ => {}
         }
     }
 
-    fn ends(&mut self, at: Instant) {
+    fn ends(&mut self, at: Instant, rule: &'static str, how: &str) {
         (self.ended, self.awaited, self.held_with) = (Some(at), Awaited::Nothing, None);
         for bar in self.bars.iter_mut().filter(|bar| bar.row != row::HANDLER) {
             bar.until.get_or_insert(at);
+        }
+        self.say(at, rule, format!("The end: {how}"));
+        if let Some(sentence) = self.sentences.last_mut() {
+            sentence.is_end = true;
         }
     }
 
@@ -76,8 +77,7 @@ impl Story {
             _ => "",
         };
         let took = span(latency);
-        self.ends(at);
-        self.say(at, "", format!("The end: it is done, {took} after it arrived.{deleted}"));
+        self.ends(at, "", &format!("it is done, {took} after it arrived.{deleted}"));
     }
 
     fn caller_gives_up(&self, reason: GaveUp) -> (&'static str, String) {

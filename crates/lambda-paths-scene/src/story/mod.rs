@@ -30,6 +30,8 @@ pub struct Sentence {
     pub text: String,
     /// The anchor of the rule behind it in the model card; empty where there is none.
     pub rule: &'static str,
+    /// Whether it tells how the request ended.
+    pub is_end: bool,
     repeats: Repeats,
 }
 
@@ -291,7 +293,8 @@ impl Story {
 
     fn say(&mut self, at: Instant, rule: &'static str, text: String) {
         let attempt = self.attempt;
-        self.sentences.push(Sentence { at, attempt, text, rule, repeats: Repeats::No });
+        let (is_end, repeats) = (false, Repeats::No);
+        self.sentences.push(Sentence { at, attempt, text, rule, is_end, repeats });
         if self.sentences.len() > KEPT_MAX {
             self.sentences.remove(KEPT_FIRST);
             self.left_out += 1;
