@@ -2,7 +2,7 @@
 // the full page.
 
 import type { Readout } from "./account";
-import { h, say, set } from "./dom";
+import { h, keepKey, say, set } from "./dom";
 import { speedNames } from "./program";
 
 /** What the controls do. */
@@ -87,6 +87,7 @@ export class Bar {
     }
     this.#rate.element.classList.add("more");
     this.#speeds.classList.add("more");
+    this.element.addEventListener("keydown", keepKey);
     this.element.append(this.#play, restart, this.#speeds, this.#clock, this.#open);
     this.element.append(h("div", { class: "sliders" }, this.#failure.element, this.#rate.element));
   }

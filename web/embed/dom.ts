@@ -36,3 +36,14 @@ export function sheet(text: string): CSSStyleSheet {
   made.replaceSync(text);
   return made;
 }
+
+/**
+ * The keys of an embed's controls are its own: the page around cannot see that they are on a
+ * slider, and decks turn slides by arrows. Escape, Tab and what has a modifier are everybody's.
+ */
+export function keepKey(event: KeyboardEvent): void {
+  const modified = event.ctrlKey || event.metaKey || event.altKey;
+  if (!modified && event.key !== "Escape" && event.key !== "Tab") {
+    event.stopPropagation();
+  }
+}
