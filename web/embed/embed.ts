@@ -177,8 +177,9 @@ export class LambdaPaths extends HTMLElement implements Omit<LambdaPathsElement,
   get #view(): View {
     return Object.fromEntries(
       named("view").flatMap((name) => {
+        // An empty one says nothing: frameworks write those that HTML knows as yes or no so.
         const value = this.getAttribute(name);
-        return value === null ? [] : [[name, value]];
+        return value ? [[name, value]] : [];
       }),
     );
   }
