@@ -11,6 +11,7 @@ mod checks;
 mod distro;
 mod failure;
 mod fuzz;
+mod hosts;
 mod mutants;
 mod node;
 mod playwright;
@@ -40,6 +41,7 @@ usage: cargo xtask <command>
 
   serve [--port N]    set up, build the site, serve it at http://127.0.0.1:8080/
   build               set up, build the site into dist/
+  hosts [--port N]    the same, and the sites of examples/, served at …:8080/hosts/plain/ and so on
   check               format, lints, house rules and the crates' tests: before each commit
   tidy                the house rules alone, at once
   test [--thorough]   everything: check, build, documentation, sizes, the site in Chromium;
@@ -69,7 +71,9 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match arguments.as_slice() {
         ["serve"] => serve(PORT),
-        ["serve", "--port", port] => match port.parse() {
+        ["hosts"] => hosts(PORT),
+        ["serve" | "hosts", "--port", port] => match port.parse() {
+            Ok(port) if arguments[0] == "hosts" => hosts(port),
             Ok(port) => serve(port),
             Err(_) => return usage(),
         },
@@ -121,6 +125,21 @@ fn serve(port: u16) -> Result<(), Failure> {
     let workspace = Workspace::find()?;
     site::build(&workspace, site::set_up(&workspace)?)?;
     let url = Site::new(&workspace.dist, "/")?.start(listener)?;
+    stay(&url)
+}
+
+fn hosts(port: u16) -> Result<(), Failure> {
+    let listener = server::claim(port)?;
+    let workspace = Workspace::find()?;
+    site::build(&workspace, site::set_up(&workspace)?)?;
+    hosts::build_all(&workspace)?;
+    let site = Site::new(&hosts::folder(&workspace), hosts::PREFIX)?;
+    let url = site.and(&workspace.dist, playwright::PREFIX)?.start(listener)?;
+    stay(&format!("{url}plain/"))
+}
+
+/// Serves until it is ended from outside.
+fn stay(url: &str) -> ! {
     println!("\nOpen {url} in a browser. Ctrl-C ends the server.");
     loop {
         std::thread::park();

@@ -81,7 +81,8 @@ pub(crate) fn ensure_node() -> Result<(), Failure> {
     Err(Failure::missing("Node.js with npm", remedy))
 }
 
-fn npm(arguments: &[&str]) -> Command {
+/// npm, which asks nobody for anything that it need not.
+pub(crate) fn npm(arguments: &[&str]) -> Command {
     let mut npm = Command::new(script("npm"));
     npm.args(arguments).args(["--no-audit", "--no-fund", "--no-update-notifier"]);
     npm.args(["--loglevel", "error"]);

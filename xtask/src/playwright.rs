@@ -7,6 +7,7 @@ use std::process::Command;
 
 use crate::browser;
 use crate::failure::Failure;
+use crate::hosts;
 use crate::node;
 use crate::process;
 use crate::server::{self, Site};
@@ -14,7 +15,7 @@ use crate::suites::Counts;
 use crate::workspace::Workspace;
 
 /// Where the tests find the site: not at the root, for that is where relative links go unnoticed.
-const PREFIX: &str = "/docs/demo/";
+pub(crate) const PREFIX: &str = "/docs/demo/";
 
 /// Installs the browser and the packages; the browser's path.
 pub(crate) fn set_up(workspace: &Workspace) -> Result<PathBuf, Failure> {
@@ -23,13 +24,14 @@ pub(crate) fn set_up(workspace: &Workspace) -> Result<PathBuf, Failure> {
     Ok(browser)
 }
 
-/// Runs the tests against `dist/`; `arguments` go to Playwright.
+/// Runs the tests against `dist/` and the built examples; `arguments` go to Playwright.
 pub(crate) fn run(
     workspace: &Workspace,
     browser: &PathBuf,
     arguments: &[&str],
 ) -> Result<Counts, Failure> {
-    let url = Site::new(&workspace.dist, PREFIX)?.start(server::claim(0)?)?;
+    let site = Site::new(&workspace.dist, PREFIX)?.and(&hosts::folder(workspace), hosts::PREFIX)?;
+    let url = site.start(server::claim(0)?)?;
     let report = workspace.target.join("end-to-end.json");
     // Absent the first time.
     let _ = fs::remove_file(&report);

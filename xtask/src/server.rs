@@ -18,11 +18,16 @@ const IDLE: Duration = Duration::from_secs(10);
 const LINE_BYTES_MAX: u64 = 16 * 1024;
 const HEADERS_MAX: usize = 100;
 
-/// Which files are served, and under which path.
+/// Which files are served, and under which paths.
 pub(crate) struct Site {
+    mounts: Vec<Mount>,
+}
+
+/// A folder that is served under a path.
+struct Mount {
     /// The folder, as an absolute path without links.
     folder: PathBuf,
-    /// The path of the site's root, with a slash at both ends.
+    /// The path of its root, with a slash at both ends.
     prefix: String,
 }
 
@@ -42,17 +47,23 @@ struct Answer {
 impl Site {
     /// The files in `folder`, served below `prefix`, such as `/` or `/docs/demo/`.
     pub(crate) fn new(folder: &Path, prefix: &str) -> Result<Self, Failure> {
+        Self { mounts: Vec::new() }.and(folder, prefix)
+    }
+
+    /// The same, and the files in `folder` below `prefix`; where both could be, the former.
+    pub(crate) fn and(mut self, folder: &Path, prefix: &str) -> Result<Self, Failure> {
         let folder = fs::canonicalize(folder).map_err(Failure::file(folder))?;
         let name = prefix.trim_matches('/');
         let prefix = if name.is_empty() { "/".to_owned() } else { format!("/{name}/") };
-        Ok(Self { folder, prefix })
+        self.mounts.push(Mount { folder, prefix });
+        Ok(self)
     }
 
-    /// Starts serving on a claimed port; the address of the site's root.
+    /// Starts serving on a claimed port; the address of the first folder's root.
     pub(crate) fn start(self, listener: TcpListener) -> Result<String, Failure> {
         let local = listener.local_addr();
         let port = local.map_err(Failure::file(Path::new("socket")))?.port();
-        let url = format!("http://{}:{port}{}", Ipv4Addr::LOCALHOST, self.prefix);
+        let url = format!("http://{}:{port}{}", Ipv4Addr::LOCALHOST, self.mounts[0].prefix);
         let site = Arc::new(self);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -85,10 +96,10 @@ impl Site {
 
     fn answer(&self, target: &str) -> Answer {
         let path = target.split(['?', '#']).next().unwrap_or_default();
-        if format!("{path}/") == self.prefix {
-            return Answer::redirect(self.prefix.clone());
+        if let Some(mount) = self.mounts.iter().find(|mount| format!("{path}/") == mount.prefix) {
+            return Answer::redirect(mount.prefix.clone());
         }
-        let Some(file) = path.strip_prefix(&self.prefix).and_then(|rest| self.file(rest)) else {
+        let Some(file) = self.mounts.iter().find_map(|mount| mount.file(path)) else {
             return Answer::error("404 Not Found");
         };
         // A relative link on the page of a folder needs the slash.
@@ -103,10 +114,12 @@ impl Site {
             Err(_) => Answer::error("404 Not Found"),
         }
     }
+}
 
-    /// The file or folder at a path of the site, if it lies inside the site's folder.
-    fn file(&self, rest: &str) -> Option<PathBuf> {
-        let relative = PathBuf::from(decode(rest)?);
+impl Mount {
+    /// The file or folder at a path, if it lies inside this folder.
+    fn file(&self, path: &str) -> Option<PathBuf> {
+        let relative = PathBuf::from(decode(path.strip_prefix(&self.prefix)?)?);
         let plain = |part| matches!(part, Component::Normal(_) | Component::CurDir);
         if !relative.components().all(plain) {
             return None;
@@ -228,6 +241,18 @@ mod tests {
         assert!(request(&url, "GET /docs/demo/inner/").ends_with("<p>inner</p>"));
         assert!(request(&url, "GET /").starts_with("HTTP/1.1 404"));
         assert!(request(&url, "POST /docs/demo/").starts_with("HTTP/1.1 405"));
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_second_folder_stands_beside_the_first() {
+        let folder = folder("beside");
+        let site = Site::new(&folder.join("site"), "/docs/demo/").unwrap();
+        let site = site.and(&folder.join("site/inner"), "/hosts/").unwrap();
+        let url = site.start(claim(0).unwrap()).unwrap();
+        assert!(request(&url, "GET /docs/demo/").ends_with("<p>page</p>"));
+        assert!(request(&url, "GET /hosts/").ends_with("<p>inner</p>"));
+        assert!(request(&url, "GET /hosts/../../secret.txt").starts_with("HTTP/1.1 404"));
         fs::remove_dir_all(folder).unwrap();
     }
 

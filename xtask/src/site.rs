@@ -4,6 +4,7 @@ use std::process::Command;
 
 use crate::card;
 use crate::failure::Failure;
+use crate::hosts;
 use crate::node;
 use crate::playwright;
 use crate::process;
@@ -52,13 +53,14 @@ pub(crate) fn run(workspace: &Workspace, suites: &mut Suites, arguments: &[&str]
         Ok(Counts::ONE)
     });
     if !built {
-        for suite in ["types", "size", "browser"] {
+        for suite in ["types", "size", "hosts", "browser"] {
             suites.unable(suite, "needs the site");
         }
         return sizes;
     }
     suites.run("types", || check_types(workspace));
     suites.run("size", || size::check(workspace, &mut sizes));
+    suites.run("hosts", || hosts::build_all(workspace));
     suites
         .run("browser", || playwright::run(workspace, &playwright::set_up(workspace)?, arguments));
     sizes
