@@ -43,6 +43,15 @@ fn messages_of_one_group_go_one_after_the_other() {
 }
 
 #[test]
+fn a_dead_letter_queue_keeps_a_message_from_its_move_on() {
+    check(
+        &fifo(json!({ "maxReceiveCount": 2, "deadLetterRetentionPeriod": 60 })),
+        &json!({ "function": { "failure": { "rate": 1 } } }),
+        &["120 DeadLettered 2 MaxReceiveCountExceeded"],
+    );
+}
+
+#[test]
 fn a_message_that_failed_keeps_its_group_waiting_until_it_is_visible_again() {
     check(
         &fifo(json!({ "maxReceiveCount": 2 })),

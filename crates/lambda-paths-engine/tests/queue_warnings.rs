@@ -105,6 +105,22 @@ fn a_retention_that_ends_before_the_last_receive() {
 }
 
 #[test]
+fn dead_letters_that_are_kept_for_less_than_the_queue_keeps_messages() {
+    let warnings = check(
+        &queue(&json!({ "messageRetentionPeriod": 1_000, "deadLetterRetentionPeriod": 999 })),
+        &json!({}),
+        &["lanes[0].path.deadLetterRetentionPeriod: 999 s are less than the queue's own 1000 s"],
+    );
+    let remedy = ("lanes[0].path.deadLetterRetentionPeriod".to_owned(), json!(1_209_600));
+    assert_eq!(warnings[0].remedy, Some(remedy));
+    check(
+        &queue(&json!({ "messageRetentionPeriod": 1_000, "deadLetterRetentionPeriod": 1_000 })),
+        &json!({}),
+        &[],
+    );
+}
+
+#[test]
 fn reserved_concurrency_does_not_hold_pollers_back() {
     let warnings = check(
         &queue(&json!({})),

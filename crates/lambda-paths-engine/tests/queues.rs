@@ -193,6 +193,14 @@ fn a_message_in_flight_at_the_end_of_its_retention_is_lost_when_it_would_be_visi
 }
 
 #[test]
+fn a_dead_letter_is_lost_at_once_where_its_queue_keeps_nothing_so_old() {
+    let fails = json!({ "function": { "failure": { "rate": 1 } } });
+    let kept = |seconds: u32| sqs(json!({ "deadLetterRetentionPeriod": seconds }));
+    check(&kept(181), &fails, &["180 DeadLettered 3 MaxReceiveCountExceeded"]);
+    check(&kept(180), &fails, &["180 Dropped 3 DeadLetterRetentionExceeded"]);
+}
+
+#[test]
 fn a_quiet_mapping_keeps_two_pollers_and_begins_with_five_again() {
     let run = run(
         &sqs(json!({})),

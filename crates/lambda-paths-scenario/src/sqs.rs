@@ -26,6 +26,9 @@ pub struct Sqs {
     pub dead_letter_queue: bool,
     /// How long the queue keeps a message (60 s to 14 d).
     pub message_retention_period: Span,
+    /// How long the dead-letter queue keeps a message (60 s to 14 d): from its first send, or from
+    /// the move if the queue is FIFO.
+    pub dead_letter_retention_period: Span,
     /// How long the queue hides a message that was just sent (0 to 15 min).
     pub delay: Span,
     /// Whether the handle of an earlier receive deletes the message.
@@ -49,6 +52,7 @@ impl Default for Sqs {
             report_batch_item_failures: false,
             dead_letter_queue: true,
             message_retention_period: Span::from_secs(345_600),
+            dead_letter_retention_period: Span::from_secs(345_600),
             delay: Span::ZERO,
             stale_delete_works: false,
             duplicate_rate: 0.0,

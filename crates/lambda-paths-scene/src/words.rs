@@ -311,5 +311,6 @@ pub fn undelivered(reason: Undelivered) -> &'static str {
         Undelivered::DeliveryFailed => "delivery failed",
         Undelivered::RetryAttemptsExhausted => "retry attempts exhausted",
         Undelivered::RecordAgeExceeded => "record age exceeded",
+        Undelivered::DeadLetterRetentionExceeded => "too old for the dead-letter queue",
     }
 }

@@ -135,4 +135,6 @@ pub enum Undelivered {
     RetryAttemptsExhausted,
     /// It is older than the maximum record age.
     RecordAgeExceeded,
+    /// It moved to a dead-letter queue whose retention period, counted from its send, was over.
+    DeadLetterRetentionExceeded,
 }

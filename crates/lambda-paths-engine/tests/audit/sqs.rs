@@ -7,7 +7,7 @@ use super::requests::{Place, Request};
 use lambda_paths_engine::rules::{SQS_HIDDEN_MIN, SQS_IN_FLIGHT_MAX, SQS_POISON_RECEIVES};
 use lambda_paths_engine::scenario::{Lane, Path};
 use lambda_paths_engine::time::{Instant, Span};
-use lambda_paths_engine::transition::{Kind, Retrier, Transition};
+use lambda_paths_engine::transition::{Kind, Retrier, Transition, Undelivered};
 
 /// What is set about a queue, of either kind.
 struct Limits {
@@ -15,6 +15,8 @@ struct Limits {
     visibility_timeout: Span,
     most_receives: u32,
     retention: Span,
+    /// How old a message may be to be kept as a dead letter; any age, if that counts anew.
+    dead_letter_age: Span,
     delay: Span,
     stale_delete_works: bool,
     duplicates: bool,
@@ -27,6 +29,15 @@ impl Limits {
         assert!(again || hidden == self.visibility_timeout.max(SQS_HIDDEN_MIN));
     }
 
+    /// How old a message is at least that is lost for this reason after so many receives.
+    fn kept(&self, reason: Undelivered, receives: u32) -> Span {
+        if reason == Undelivered::DeadLetterRetentionExceeded {
+            assert!(receives >= self.most_receives);
+            return self.dead_letter_age;
+        }
+        self.retention
+    }
+
     fn of(path: &Path) -> Self {
         let most =
             |dead_letter_queue: bool, count: u32| if dead_letter_queue { count } else { u32::MAX };
@@ -36,6 +47,7 @@ impl Limits {
                 visibility_timeout: sqs.visibility_timeout,
                 most_receives: most(sqs.dead_letter_queue, sqs.max_receive_count),
                 retention: sqs.message_retention_period,
+                dead_letter_age: sqs.dead_letter_retention_period,
                 delay: sqs.delay,
                 stale_delete_works: sqs.stale_delete_works,
                 duplicates: sqs.duplicate_rate > 0.0,
@@ -45,6 +57,7 @@ impl Limits {
                 visibility_timeout: fifo.queue.visibility_timeout,
                 most_receives: most(fifo.queue.dead_letter_queue, fifo.queue.max_receive_count),
                 retention: fifo.queue.message_retention_period,
+                dead_letter_age: Span::from_micros(u64::MAX),
                 delay: fifo.queue.delay,
                 stale_delete_works: false,
                 duplicates: false,
@@ -224,10 +237,11 @@ impl Request {
             }
             (Place::Visible, Kind::DeadLettered { .. }) => {
                 assert!(self.attempt >= limits.most_receives);
+                assert!(now - self.queued < limits.dead_letter_age);
                 Some(Place::Ended)
             }
-            (Place::Visible, Kind::Dropped { .. }) => {
-                assert!(now - self.queued >= limits.retention);
+            (Place::Visible, Kind::Dropped { reason }) => {
+                assert!(now - self.queued >= limits.kept(reason, self.attempt));
                 Some(Place::Ended)
             }
             (Place::Hidden { given_back, .. }, Kind::Deleted { visible: false, .. })

@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 /// A field, and values that it may have.
 type Choice = (&'static str, &'static [f64]);
 
-const SHARED: [Choice; 6] = [
+const SHARED: [Choice; 7] = [
     ("visibilityTimeout", &[0.0, 0.3, 1.0, 4.0, 30.0]),
     ("maxReceiveCount", &[1.0, 2.0, 3.0, 20.0]),
     ("delaySeconds", &[0.0, 0.5, 3.0]),
     ("messageRetentionPeriod", &[60.0, 61.0, 1_000.0]),
+    ("deadLetterRetentionPeriod", &[60.0, 62.0, 1_000.0]),
     ("maximumConcurrency", &[2.0, 3.0, 7.0]),
     ("batchSize", &[1.0, 2.0, 10.0]),
 ];

@@ -51,6 +51,7 @@ impl Fields for Sqs {
         self.visit_messages(
             visitor,
             "Only the messages that failed come back, not their whole batch.",
+            "How long the dead-letter queue keeps a message, counted from its first send.",
         );
         visitor.leaf(
             &Field::switch("staleDeleteWorks")
@@ -85,8 +86,14 @@ impl Sqs {
         );
     }
 
-    /// What becomes of a message of either kind of queue; what failures are reported for, in words.
-    fn visit_messages(&mut self, visitor: &mut dyn Visitor, failures: &'static str) {
+    /// What becomes of a message of either kind of queue; what failures are reported for, and how
+    /// long dead letters are kept, in words.
+    fn visit_messages(
+        &mut self,
+        visitor: &mut dyn Visitor,
+        failures: &'static str,
+        kept: &'static str,
+    ) {
         visitor.leaf(
             &Field::switch("reportBatchItemFailures")
                 .says(failures)
@@ -104,6 +111,12 @@ impl Sqs {
                 .says("How long the queue keeps a message.")
                 .from(source::SQS_ATTRIBUTES),
             &mut self.message_retention_period,
+        );
+        visitor.leaf(
+            &Field::seconds("deadLetterRetentionPeriod", 60.0, RETENTION_MAX)
+                .says(kept)
+                .from(source::SQS_DEAD_LETTERS),
+            &mut self.dead_letter_retention_period,
         );
         visitor.leaf(
             &Field::seconds("delaySeconds", 0.0, 900.0)
@@ -149,6 +162,7 @@ impl Fields for SqsFifo {
         self.queue.visit_messages(
             visitor,
             "The first message that failed comes back, and all behind it in its batch.",
+            "How long the dead-letter queue keeps a message, counted from its move there.",
         );
         visitor.leaf(
             &Field::probability("duplicateSendRate")

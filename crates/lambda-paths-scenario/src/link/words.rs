@@ -13,7 +13,8 @@ pub(super) const NAMES: &str = "\
     maximumConcurrency minimumPollers maximumPollers reportBatchItemFailures deadLetterQueue \
     messageRetentionPeriod delaySeconds staleDeleteWorks errorBackoff messageGroups shards \
     partitionKeys pollInterval retentionPeriod parallelizationFactor \
-    bisectBatchOnFunctionError maximumRecordAge tumblingWindow changes set duplicateSendRate";
+    bisectBatchOnFunctionError maximumRecordAge tumblingWindow changes set duplicateSendRate \
+    deadLetterRetentionPeriod";
 
 /// Texts that fields have, and lanes are called. Their order stands too; there is room for 128.
 pub(super) const VALUES: &str = "\

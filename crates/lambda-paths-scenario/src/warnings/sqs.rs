@@ -22,6 +22,9 @@ impl Warnings<'_> {
         if path.dead_letter_queue {
             self.few_receives(index, lane, path, groups);
             self.expires_before_the_last_receive(index, path);
+            if groups.is_none() {
+                self.expires_as_a_dead_letter(index, path);
+            }
         } else {
             self.comes_back_for_ever(index, path, groups);
         }
@@ -130,6 +133,25 @@ impl Warnings<'_> {
                 seconds(needed)
             ),
             remedy,
+        );
+    }
+
+    /// The dead-letter queue of a standard queue counts on from the first send.
+    fn expires_as_a_dead_letter(&mut self, index: usize, path: &Sqs) {
+        let (kept, own) = (path.dead_letter_retention_period, path.message_retention_period);
+        if kept >= own {
+            return;
+        }
+        let field = path_field(index, "deadLetterRetentionPeriod");
+        self.warn(
+            field.clone(),
+            format!("{} are less than the queue's own {}", seconds(kept), seconds(own)),
+            format!(
+                "The dead-letter queue goes on counting from the first send: a message that is \
+                 moved {} after that or later is lost at once.",
+                seconds(kept)
+            ),
+            Some((field, number_to_json(RETENTION_MAX))),
         );
     }
 

@@ -156,6 +156,16 @@ impl Story {
                 let text = "The mapping gives it up: it is older than the maximumRecordAge.";
                 ("maximumRecordAge", text.to_owned())
             }
+            Undelivered::DeadLetterRetentionExceeded => {
+                let kept =
+                    self.queue().map_or(Span::ZERO, |path| path.dead_letter_retention_period);
+                let text = format!(
+                    "The queue moves it after {attempts} receives, and it is lost at once: the \
+                     dead-letter queue keeps what is not older than {}, counted from its send.",
+                    span(kept)
+                );
+                ("deadLetterRetentionPeriod", text)
+            }
         }
     }
 

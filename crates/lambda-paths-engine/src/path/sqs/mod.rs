@@ -59,6 +59,7 @@ struct QueueSettings {
     max_receive_count: u32,
     dead_letter_queue: bool,
     message_retention_period: Span,
+    dead_letter_retention_period: Span,
     delay: Span,
     /// How many groups a FIFO queue's messages belong to; `None` for a standard queue.
     message_groups: Option<u32>,
@@ -89,6 +90,7 @@ fn of_standard(sqs: &scenario::Sqs) -> Settings {
         max_receive_count: sqs.max_receive_count,
         dead_letter_queue: sqs.dead_letter_queue,
         message_retention_period: sqs.message_retention_period,
+        dead_letter_retention_period: sqs.dead_letter_retention_period,
         delay: sqs.delay,
         message_groups: None,
         stale_delete_works: sqs.stale_delete_works,

@@ -11,7 +11,7 @@ use crate::function::slot;
 use crate::random::Purpose;
 use crate::rules;
 use crate::scenario::order::sort_by_key;
-use crate::time::Instant;
+use crate::time::{Instant, Span};
 use crate::transition::{Kind, Retrier, Undelivered};
 
 /// The messages of one queue.
@@ -129,7 +129,7 @@ impl Queue {
         }
         if ctx.now - sent >= self.settings.message_retention_period {
             self.order.remove(&mut self.messages, id);
-            self.drop_expired(ctx, id);
+            self.drop_expired(ctx, id, Undelivered::RetentionExceeded);
         }
     }
 
@@ -226,14 +226,12 @@ impl Queue {
             let message = &mut self.messages[id as usize];
             let age = ctx.now - message.sent;
             if age >= self.settings.message_retention_period {
-                self.drop_expired(ctx, id);
+                self.drop_expired(ctx, id, Undelivered::RetentionExceeded);
                 continue;
             }
             let Message { request, receives, group, .. } = *message;
             if self.settings.dead_letter_queue && receives >= self.settings.max_receive_count {
-                let reason = Undelivered::MaxReceiveCountExceeded;
-                ctx.record_seldom(request, receives, Kind::DeadLettered { reason });
-                self.leave(id);
+                self.move_away(ctx, id, age);
                 continue;
             }
             let receives = receives + 1;
@@ -320,7 +318,7 @@ impl Queue {
         while let Some(id) = self.retention.next(&self.messages, ctx.now, period) {
             if self.messages[id as usize].state == State::Visible {
                 self.order.remove(&mut self.messages, id);
-                self.drop_expired(ctx, id);
+                self.drop_expired(ctx, id, Undelivered::RetentionExceeded);
             }
         }
         if let Some(at) = self.retention.next_at(ctx.now, period) {
@@ -328,9 +326,22 @@ impl Queue {
         }
     }
 
-    fn drop_expired(&mut self, ctx: &mut Context, id: u32) {
+    /// A message of this age moves to the dead-letter queue. That of a standard queue goes on
+    /// counting from the first send, and so may lose the message at once.
+    #[cold]
+    fn move_away(&mut self, ctx: &mut Context, id: u32, age: Span) {
+        if !self.is_fifo() && age >= self.settings.dead_letter_retention_period {
+            self.drop_expired(ctx, id, Undelivered::DeadLetterRetentionExceeded);
+            return;
+        }
         let Message { request, receives, .. } = self.messages[id as usize];
-        let reason = Undelivered::RetentionExceeded;
+        let reason = Undelivered::MaxReceiveCountExceeded;
+        ctx.record_seldom(request, receives, Kind::DeadLettered { reason });
+        self.leave(id);
+    }
+
+    fn drop_expired(&mut self, ctx: &mut Context, id: u32, reason: Undelivered) {
+        let Message { request, receives, .. } = self.messages[id as usize];
         ctx.record_seldom(request, receives, Kind::Dropped { reason });
         self.leave(id);
     }
