@@ -22,6 +22,8 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: fromXtask("REPORT") }]],
   use: {
     baseURL: fromXtask("BASE_URL"),
+    // What they ask for would come past the tests' own answers; the tests of them let them be.
+    serviceWorkers: "block",
     // Only on failure: a trace holds screenshots, the page's tree and its console.
     trace: "retain-on-failure",
     launchOptions: {

@@ -3,7 +3,7 @@
 /** The address of the program, relative to the script. */
 declare const PROGRAM: string;
 
-/** The address of the full page, relative to the script. */
+/** The address of the full page, relative to the script; empty where there is none. */
 declare const HOME: string;
 
 /** The text of the style sheet, minified. */

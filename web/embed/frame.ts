@@ -8,6 +8,7 @@
 // call on only its origin is: what is told goes there and nowhere else. Before that the frame tells
 // its height and that it is ready, which is nobody's secret.
 
+import { keepForLater } from "../offline";
 import { LambdaPaths } from "./embed.js";
 
 const VERSION = 1;
@@ -80,3 +81,4 @@ new ResizeObserver(() => {
   tell({ event: "height", detail: Math.ceil(simulator.getBoundingClientRect().height) });
 }).observe(simulator);
 dispatchEvent(new Event("lambda-paths:started"));
+keepForLater();

@@ -258,7 +258,7 @@ export class Stage {
   }
 
   #linkHome(): void {
-    const home = this.#host.getAttribute("home") ?? new URL(HOME, import.meta.url).href;
+    const home = this.#host.getAttribute("home") ?? (HOME && new URL(HOME, import.meta.url).href);
     this.#bar.lead(home, this.#link!);
   }
 

@@ -30,12 +30,12 @@ pub(crate) fn set_up(workspace: &Workspace) -> Result<Toolchain, Failure> {
 pub(crate) fn build(workspace: &Workspace, toolchain: Toolchain) -> Result<(), Failure> {
     println!("build: the programs, optimised, into web/programs/ (minutes the first time)");
     program::build_all(workspace, toolchain)?;
+    texts::write(workspace)?;
     println!("build: the site, into dist/");
     // Empties the folder first, so what else belongs into it comes after.
     let mut assembly = Command::new("node");
     process::run(assembly.arg("build.mjs").arg(&workspace.dist).current_dir(&workspace.web))?;
-    card::write(workspace)?;
-    texts::write(workspace)
+    card::write(workspace)
 }
 
 /// Checks the types of the scripts.

@@ -18,11 +18,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlInputElement, Response};
 
 use crate::handle::Handle;
-use crate::page::element::{add, listen, say, show, target, turn, when};
+use crate::page::element::{add, document, listen, say, show, target, turn, when};
 use panel::Panel;
 
-/// Beside the page; `cargo xtask build` writes it.
-const TEXTS: &str = "settings.json";
+/// The element of `index.html` whose address is that of the texts: a name with a hash in it.
+const TEXTS: &str = "texts";
 
 /// The settings, behind a button.
 pub struct Settings {
@@ -119,7 +119,9 @@ impl Settings {
                 _ => {}
             }
         };
-        when(&window.fetch_with_str(TEXTS), Box::new(answer));
+        let link = document().and_then(|document| document.get_element_by_id(TEXTS));
+        let address = link.and_then(|link| link.get_attribute("href")).unwrap_or_default();
+        when(&window.fetch_with_str(&address), Box::new(answer));
     }
 
     /// Does what an event asks for.
