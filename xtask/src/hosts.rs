@@ -7,6 +7,7 @@ use std::process::Command;
 use crate::failure::Failure;
 use crate::node;
 use crate::process;
+use crate::release;
 use crate::suites::Counts;
 use crate::workspace::Workspace;
 
@@ -17,6 +18,8 @@ pub(crate) const PREFIX: &str = "/hosts/";
 const PLAIN: [&str; 3] = ["plain", "strict", "messages"];
 /// Sites that npm builds into `dist`.
 const BUILT_BY_NPM: [&str; 2] = ["astro", "slides"];
+/// The one that has the element from the npm package.
+const USES_PACKAGE: &str = "astro";
 /// Sites that a generator of static sites builds.
 const GENERATED: [Generator; 2] = [
     Generator { site: "mdbook", program: "mdbook", place: "bin/mdbook" },
@@ -37,7 +40,7 @@ pub(crate) fn folder(workspace: &Workspace) -> PathBuf {
     workspace.target.join("hosts")
 }
 
-/// Builds every site; one count for each.
+/// Builds every site, one of them with the npm package; one count for each.
 pub(crate) fn build_all(workspace: &Workspace) -> Result<Counts, Failure> {
     let sources = lay_out(workspace)?;
     poster(workspace, &sources.join("mdbook/src/poster.svg"))?;
@@ -50,6 +53,11 @@ pub(crate) fn build_all(workspace: &Workspace) -> Result<Counts, Failure> {
     for site in BUILT_BY_NPM {
         let source = sources.join(site);
         node::ensure_packages(&source, &format!("examples/{site}"))?;
+        if site == USES_PACKAGE {
+            let mut install = node::npm(&["install", "--no-save", "--ignore-scripts"]);
+            install.arg(release::package(workspace)?);
+            process::run(install.current_dir(&source))?;
+        }
         let mut build = node::npm(&["run", "build"]);
         build.env("ASTRO_TELEMETRY_DISABLED", "1").current_dir(&source);
         process::run(&mut build)?;

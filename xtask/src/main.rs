@@ -17,6 +17,7 @@ mod node;
 mod playwright;
 mod process;
 mod program;
+mod release;
 mod server;
 mod site;
 mod size;
@@ -42,6 +43,8 @@ usage: cargo xtask <command>
   serve [--port N]    set up, build the site, serve it at http://127.0.0.1:8080/
   build               set up, build the site into dist/
   hosts [--port N]    the same, and the sites of examples/, served at …:8080/hosts/plain/ and so on
+  dist [--base URL]   the same, as what is handed out: a folder for a host with this version's own
+                      folder in it, a zip, an npm package; URL is where the site will stand
   check               format, lints, house rules and the crates' tests: before each commit
   tidy                the house rules alone, at once
   test [--thorough]   everything: check, build, documentation, sizes, the site in Chromium;
@@ -78,6 +81,8 @@ fn main() -> ExitCode {
             Err(_) => return usage(),
         },
         ["build"] => build(),
+        ["dist"] => dist(None),
+        ["dist", "--base", base] => dist(Some(base)),
         ["check"] => check(),
         ["tidy"] => tidy(),
         ["test"] => test(Thoroughness::Ordinary),
@@ -132,6 +137,7 @@ fn hosts(port: u16) -> Result<(), Failure> {
     let listener = server::claim(port)?;
     let workspace = Workspace::find()?;
     site::build(&workspace, site::set_up(&workspace)?)?;
+    release::make(&workspace, None)?;
     hosts::build_all(&workspace)?;
     let site = Site::new(&hosts::folder(&workspace), hosts::PREFIX)?;
     let url = site.and(&workspace.dist, playwright::PREFIX)?.start(listener)?;
@@ -144,6 +150,12 @@ fn stay(url: &str) -> ! {
     loop {
         std::thread::park();
     }
+}
+
+fn dist(base: Option<&str>) -> Result<(), Failure> {
+    let workspace = Workspace::find()?;
+    site::build(&workspace, site::set_up(&workspace)?)?;
+    release::make(&workspace, base).map(drop)
 }
 
 fn check() -> Result<(), Failure> {

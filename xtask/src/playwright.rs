@@ -10,6 +10,7 @@ use crate::failure::Failure;
 use crate::hosts;
 use crate::node;
 use crate::process;
+use crate::release;
 use crate::server::{self, Site};
 use crate::suites::Counts;
 use crate::workspace::Workspace;
@@ -30,7 +31,9 @@ pub(crate) fn run(
     browser: &PathBuf,
     arguments: &[&str],
 ) -> Result<Counts, Failure> {
-    let site = Site::new(&workspace.dist, PREFIX)?.and(&hosts::folder(workspace), hosts::PREFIX)?;
+    let site = Site::new(&workspace.dist, PREFIX)?
+        .and(&hosts::folder(workspace), hosts::PREFIX)?
+        .and(&release::site(workspace), "/release/")?;
     let url = site.start(server::claim(0)?)?;
     let report = workspace.target.join("end-to-end.json");
     // Absent the first time.
@@ -43,6 +46,7 @@ pub(crate) fn run(
         .current_dir(&workspace.e2e)
         .env(browser::VARIABLE, browser)
         .env("BASE_URL", url)
+        .env("VERSION", workspace.locked_version("lambda-paths")?)
         .env("REPORT", &report);
     let outcome = process::run(&mut playwright);
     let text = fs::read_to_string(&report).map_err(Failure::file(&report))?;

@@ -9,6 +9,7 @@ use crate::node;
 use crate::playwright;
 use crate::process;
 use crate::program;
+use crate::release;
 use crate::size;
 use crate::suites::{Counts, Suites};
 use crate::texts;
@@ -53,13 +54,14 @@ pub(crate) fn run(workspace: &Workspace, suites: &mut Suites, arguments: &[&str]
         Ok(Counts::ONE)
     });
     if !built {
-        for suite in ["types", "size", "hosts", "browser"] {
+        for suite in ["types", "size", "release", "hosts", "browser"] {
             suites.unable(suite, "needs the site");
         }
         return sizes;
     }
     suites.run("types", || check_types(workspace));
     suites.run("size", || size::check(workspace, &mut sizes));
+    suites.run("release", || release::make(workspace, None));
     suites.run("hosts", || hosts::build_all(workspace));
     suites
         .run("browser", || playwright::run(workspace, &playwright::set_up(workspace)?, arguments));
