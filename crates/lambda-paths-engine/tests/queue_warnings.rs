@@ -121,6 +121,24 @@ fn dead_letters_that_are_kept_for_less_than_the_queue_keeps_messages() {
 }
 
 #[test]
+fn more_sends_than_a_fifo_queue_takes() {
+    let warnings = |kind: &str, rate: f64| {
+        let document = json!({
+            "schema": "lambda-paths/1",
+            "arrivals": { "kind": "constant", "rate": rate },
+            "lanes": [{ "path": { "kind": kind, "maxReceiveCount": 5 } }],
+        });
+        Scenario::from_document(document).expect("it is sound").warnings()
+    };
+    let [warning] = &warnings("sqsFifo", 300.5)[..] else { panic!("one warning") };
+    assert_eq!(warning.field, "arrivals.rate");
+    assert!(warning.message.starts_with("301 messages a second"), "{}", warning.message);
+    assert_eq!(warning.remedy, Some(("arrivals.rate".to_owned(), json!(300))));
+    assert_eq!(warnings("sqsFifo", 300.0), []);
+    assert_eq!(warnings("sqs", 300.5), []);
+}
+
+#[test]
 fn reserved_concurrency_does_not_hold_pollers_back() {
     let warnings = check(
         &queue(&json!({})),

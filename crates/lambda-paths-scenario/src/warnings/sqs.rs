@@ -2,18 +2,22 @@
 
 use serde_json::Value;
 
+use super::super::consistency::place;
 use super::{Warnings, count, path_field, seconds, whole_seconds};
 use crate::fields::{CONCURRENCY, RETENTION_MAX};
 use crate::leaf::number_to_json;
 use crate::rules;
 use crate::time::Span;
-use crate::{Lane, Sqs};
+use crate::{ArrivalKind, Lane, Sqs};
 
 /// AWS recommends so many times the function's timeout. Documented: Lambda Developer Guide,
 /// "Creating and configuring an Amazon SQS event source mapping".
 const VISIBILITY_TIMEOUTS: u64 = 6;
 /// AWS recommends so many receives at least. Documented: same page.
 const RECEIVES_MIN: u32 = 5;
+/// A FIFO queue takes so many calls of a kind a second, unless it is made for high throughput.
+/// Documented: Amazon SQS Developer Guide, "Amazon SQS message quotas".
+const FIFO_CALLS: u64 = 300;
 
 impl Warnings<'_> {
     /// Warnings about a queue; a FIFO queue has `groups`.
@@ -29,6 +33,32 @@ impl Warnings<'_> {
             self.comes_back_for_ever(index, path, groups);
         }
         self.batches_outnumber(index, lane, path, groups);
+        if groups.is_some() {
+            self.sends_outnumber(index, lane);
+        }
+    }
+
+    /// A message is a call of its own, here.
+    fn sends_outnumber(&mut self, index: usize, lane: &Lane) {
+        let (ArrivalKind::Constant(rate) | ArrivalKind::Poisson(rate)) = lane.arrivals.kind else {
+            return;
+        };
+        if rate.0 <= FIFO_CALLS * 1_000_000 {
+            return;
+        }
+        let field = place(self.document, index, "arrivals.rate");
+        let rate = rate.0.div_ceil(1_000_000);
+        self.warn(
+            field.clone(),
+            format!("{rate} messages a second are more than a FIFO queue takes one by one"),
+            format!(
+                "It refuses what is above {FIFO_CALLS} calls a second: AWS has batches of ten, for \
+                 {} messages, and a high-throughput mode, with that for each partition; here \
+                 nothing is refused.",
+                FIFO_CALLS * u64::from(rules::SQS_RECEIVE_MAX)
+            ),
+            Some((field, Value::from(FIFO_CALLS))),
+        );
     }
 
     /// The margin pays for the tries of a throttled batch.
