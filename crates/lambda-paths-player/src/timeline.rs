@@ -7,8 +7,13 @@ use crate::run::{Marks, Run};
 
 /// More are not kept.
 const CHECKPOINTS_MAX: usize = 32;
-/// Bytes that all checkpoints may take together, by what they weigh.
-const BYTES_MAX: u64 = 32_000_000;
+/// Bytes that all checkpoints may take together, by what they weigh: under heavy load they do
+/// within a minute, and memory grows no more.
+const BYTES_MAX: usize = 16_000_000;
+/// Bytes of a run without requests: its measures for the most part.
+const RUN_BYTES: usize = 130_000;
+/// Bytes of a request that is not done: as many as the engine promises to need at most.
+const REQUEST_BYTES: usize = 160;
 /// Between two checkpoints, while a run is young.
 const FIRST_SPACING: Span = Span::from_secs(2);
 
@@ -18,6 +23,8 @@ pub(crate) struct Timeline {
     /// In order of time; the first is the start of the run.
     checkpoints: Vec<Run>,
     spacing: Span,
+    /// Whether the room that checkpoints may take was claimed.
+    claimed: bool,
     /// The marks of the run as far as it was ever seen.
     known: Marks,
 }
@@ -26,7 +33,7 @@ impl Timeline {
     /// The timeline of a run that stands at its start.
     pub(crate) fn new(start: Run) -> Self {
         let known = start.marks.clone();
-        Self { checkpoints: vec![start], spacing: FIRST_SPACING, known }
+        Self { checkpoints: vec![start], spacing: FIRST_SPACING, claimed: false, known }
     }
 
     /// When the next checkpoint is due, for a run that stands at `now`.
@@ -59,6 +66,9 @@ impl Timeline {
         if self.checkpoints.first().map_or(0, weight) + more > BYTES_MAX {
             return false;
         }
+        if self.bytes() + more > BYTES_MAX && !std::mem::replace(&mut self.claimed, true) {
+            claim(BYTES_MAX.saturating_sub(self.bytes()) + BYTES_MAX / 16);
+        }
         while self.checkpoints.len() >= CHECKPOINTS_MAX || self.bytes() + more > BYTES_MAX {
             self.spacing = self.spacing.saturating_mul(2);
             let spacing = self.spacing.micros();
@@ -67,7 +77,7 @@ impl Timeline {
         run.now().micros().is_multiple_of(self.spacing.micros())
     }
 
-    fn bytes(&self) -> u64 {
+    fn bytes(&self) -> usize {
         self.checkpoints.iter().map(weight).sum()
     }
 
@@ -95,12 +105,18 @@ impl Timeline {
     }
 }
 
-/// About how many bytes a checkpoint takes: its counts, its requests, and those of them that its
-/// pictures follow.
-fn weight(run: &Run) -> u64 {
+/// Takes so many bytes, and gives them back at once. A module's memory only ever grows: so it does
+/// it once, and not by every checkpoint that fits a little better, nor by the gaps between them.
+fn claim(bytes: usize) {
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(bytes)));
+}
+
+/// About how many bytes a checkpoint takes: its counts, its requests, and its pictures.
+fn weight(run: &Run) -> usize {
     let lanes = &run.simulation.measures().lanes;
     let in_flight: u64 = lanes.iter().map(|lane| lane.in_flight()).sum();
-    200_000 + 64 * in_flight + 400 * run.scene.followed() as u64
+    let requests = usize::try_from(in_flight).unwrap_or(usize::MAX);
+    RUN_BYTES.saturating_add(requests.saturating_mul(REQUEST_BYTES)) + run.scene.bytes()
 }
 
 #[cfg(test)]

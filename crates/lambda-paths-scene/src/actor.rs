@@ -107,6 +107,11 @@ impl Actor {
         Self { legs: vec![leg], begun: at, held: Instant::START }
     }
 
+    /// Bytes of its way so far.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(self.legs.as_slice())
+    }
+
     pub(crate) fn go(&mut self, leg: Leg) {
         self.legs.push(leg);
     }

@@ -106,6 +106,12 @@ impl Follow {
         follow
     }
 
+    /// Bytes that it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        let actors = [&self.caller, &self.token, &self.copy].into_iter().flatten();
+        size_of::<Self>() + actors.map(Actor::bytes).sum::<usize>()
+    }
+
     /// The row that it stands in.
     pub(crate) fn row(&self) -> Option<u16> {
         match self.home {

@@ -249,6 +249,12 @@ impl LaneScene {
         self.follows.get_mut(index)
     }
 
+    /// About how many bytes a copy of it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        let follows = self.follows.iter().map(Follow::bytes).sum::<usize>();
+        follows + self.rows.bytes() + size_of_val(self.crowd.as_slice())
+    }
+
     /// Follows half as many requests from now on.
     fn thin_out(&mut self) {
         self.one_in *= 2;

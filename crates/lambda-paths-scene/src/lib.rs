@@ -125,6 +125,12 @@ impl Scene {
         self.lanes.iter().map(|lane| lane.follows.len()).sum()
     }
 
+    /// About how many bytes a copy of it takes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.lanes.iter().map(LaneScene::bytes).sum()
+    }
+
     /// What was notable so far.
     #[must_use]
     pub fn log(&self) -> &Log {

@@ -74,6 +74,11 @@ impl Rows {
         behind.insert(at, standing);
     }
 
+    /// Bytes of those that stand behind.
+    pub(crate) fn bytes(&self) -> usize {
+        self.drawn.iter().map(|row| row.behind.len() * size_of::<Standing>()).sum()
+    }
+
     fn find(&self, request: u32) -> Option<(u16, usize)> {
         (0..).zip(&self.drawn).find_map(|(row, Row { behind, .. })| {
             Some((row, behind.binary_search_by_key(&request, |one| one.request).ok()?))
