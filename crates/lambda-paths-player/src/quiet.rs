@@ -2,7 +2,7 @@
 //! before the next thing that does. Only the screen's time is saved; no number knows of it.
 
 use lambda_paths_engine::simulation::{Progress, Simulation};
-use lambda_paths_engine::time::{Instant, Span};
+use lambda_paths_engine::time::Instant;
 use lambda_paths_engine::transition::{Kind, Transition};
 
 use crate::playback::Playback;
@@ -94,7 +94,7 @@ impl Quiet {
             _ => return None,
         };
         let worth = playback.passing(WORTH_MILLIS + LEAD_MILLIS);
-        (next.since(now) > worth).then(|| before(next, playback.passing(LEAD_MILLIS)))
+        (next.since(now) > worth).then(|| next - playback.passing(LEAD_MILLIS))
     }
 
     /// The run went on from one instant to another at once.
@@ -118,10 +118,6 @@ impl Quiet {
     pub(crate) fn folds(&self) -> &[Fold] {
         &self.folds
     }
-}
-
-fn before(at: Instant, span: Span) -> Instant {
-    Instant::from_micros(at.micros().saturating_sub(span.micros()))
 }
 
 /// Whether a reader can see it happen: a poll that comes back empty and an idle environment that

@@ -119,7 +119,7 @@ pub(crate) fn first_difference(one: &Scenario, other: &Scenario) -> Instant {
 
 /// A tick earlier; the start has none before it.
 pub(crate) fn just_before(at: Instant) -> Instant {
-    Instant::from_micros(at.micros().saturating_sub(1))
+    at - Span::from_micros(1)
 }
 
 /// A tick later.

@@ -166,6 +166,15 @@ impl Add<Span> for Instant {
     }
 }
 
+impl Sub<Span> for Instant {
+    type Output = Self;
+    /// Saturates at [`Instant::START`].
+    #[inline]
+    fn sub(self, span: Span) -> Self {
+        Self(self.0.saturating_sub(span.0))
+    }
+}
+
 impl Sub for Instant {
     type Output = Span;
     /// Saturates at zero, as [`Instant::since`].

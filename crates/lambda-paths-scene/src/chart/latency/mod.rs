@@ -157,9 +157,8 @@ impl LaneLine {
 }
 
 fn points(series: &Series) -> Vec<LatencyPoint> {
-    let window = series.window().micros();
     let points = series.points().map(|point| LatencyPoint {
-        from: Instant::from_micros(point.at.micros().saturating_sub(window)),
+        from: point.at - series.window(),
         to: point.at,
         p50: point.p50,
         p95: point.p95,
