@@ -211,6 +211,10 @@ test("quiet stretches are skipped, and the axis says so", async ({ page }) => {
   await page.getByRole("button", { name: "Run this" }).click();
   await expect(page.locator(".marks")).toContainText(/Skipped .* in which nothing was to be seen/);
   await page.getByLabel("Skip quiet stretches").uncheck();
+  await time(page).fill("5");
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  // The middle of what was skipped, which whoever skips never comes by.
+  await expect(clock(page)).toHaveText(/^0:[23]\d of/);
 });
 
 for (const [colorScheme, width] of [["light", 320], ["dark", 1280]] as const) {

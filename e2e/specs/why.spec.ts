@@ -129,7 +129,7 @@ test("a pile of dead letters lists the latest, and each opens its story", async 
   await picture.focus();
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("Enter");
-  await expect(inspector(page).getByRole("heading")).toHaveText("Dead letters of queue");
+  await expect(inspector(page).getByRole("heading")).toHaveText("Dead-letter queue of queue");
   const latest = inspector(page).getByRole("button", { name: /message \d+: received too often/ });
   await latest.first().click();
   await expect(inspector(page).getByRole("heading")).toHaveText(/^Why: message \d+ of queue$/);

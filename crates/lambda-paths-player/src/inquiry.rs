@@ -19,17 +19,22 @@ pub struct Inquiry {
     /// How far the story goes.
     until: Instant,
     caught_up: bool,
+    /// How many scenarios the session had run before the one that the story is of.
+    edits: u32,
+    /// Whether the run went back for the sake of its picture.
+    pub(crate) sought: bool,
 }
 
 impl Inquiry {
-    /// About a request of a lane, from a run that stands before its arrival; `None` where there is
-    /// no such lane.
+    /// About a request of a lane, from a run that stands before its arrival, of the scenario that
+    /// is the session's after so many others; `None` where there is no such lane.
     #[must_use]
-    pub fn new(start: Simulation, lane: usize, request: u32) -> Option<Self> {
+    pub fn new(start: Simulation, lane: usize, request: u32, edits: u32) -> Option<Self> {
         let index = u16::try_from(lane).ok()?;
         let story = Story::new(start.scenario(), start.settings(), index, request)?;
         let until = start.now();
-        Some(Self { story, scout: Some(Box::new(start)), until, caught_up: false })
+        let scout = Some(Box::new(start));
+        Some(Self { story, scout, until, caught_up: false, edits, sought: false })
     }
 
     /// The story, as far as it is known.
@@ -45,9 +50,11 @@ impl Inquiry {
     }
 
     /// Whether what is told is what happens in a run of this scenario up to `now`: if not, the
-    /// inquiry begins again. `differ_at` is from where on two scenarios may differ.
+    /// inquiry begins again. The scenario is another one if `edits` is another number, and
+    /// `differ_at` is from where on two scenarios may differ.
     pub(crate) fn holds(
         &mut self,
+        edits: u32,
         scenario: &Scenario,
         now: Instant,
         differ_at: impl FnOnce(&Scenario, &Scenario) -> Instant,
@@ -55,7 +62,7 @@ impl Inquiry {
         if now < self.until {
             return false;
         }
-        if self.story.scenario() == scenario {
+        if std::mem::replace(&mut self.edits, edits) == edits {
             return true;
         }
         if differ_at(self.story.scenario(), scenario) <= self.until {
@@ -70,7 +77,7 @@ impl Inquiry {
 
     /// Goes on to where `run` stands, by about `budget` occurrences at most.
     pub(crate) fn follow(&mut self, run: &Simulation, budget: u64) {
-        let Self { story, scout, until, caught_up } = self;
+        let Self { story, scout, until, caught_up, .. } = self;
         let Some(one) = scout else { return };
         let now = run.now();
         *caught_up = false;
@@ -115,7 +122,7 @@ mod tests {
         let scenario = PRESETS[0].scenario();
         for steps in [0, 1, 2, 3, 40, 41, 42, 43, 900, 901, 902, 903, 904] {
             let (run, story) = witnessed(&scenario, steps, 3);
-            let mut inquiry = Inquiry::new(Simulation::new(&scenario), 1, 3).expect("a lane");
+            let mut inquiry = Inquiry::new(Simulation::new(&scenario), 1, 3, 0).expect("a lane");
             while !inquiry.has_caught_up() {
                 inquiry.follow(&run, 7);
             }
@@ -128,12 +135,12 @@ mod tests {
     fn an_edit_ahead_is_taken_in_and_one_of_the_past_begins_again() {
         let scenario = PRESETS[0].scenario();
         let (run, _) = witnessed(&scenario, 200, 3);
-        let mut inquiry = Inquiry::new(Simulation::new(&scenario), 1, 3).expect("a lane");
+        let mut inquiry = Inquiry::new(Simulation::new(&scenario), 1, 3, 0).expect("a lane");
         inquiry.follow(&run, u64::MAX);
         let later = run.now() + Span::from_secs(1);
         let edited = scenario.changed_at(later, "function.failure.rate", 1.into()).expect("a rate");
-        assert!(inquiry.holds(&edited, run.now(), |_, _| later));
-        assert!(!inquiry.holds(&scenario, run.now(), |_, _| Instant::START));
-        assert!(!inquiry.holds(&edited, Instant::START, |_, _| Instant::NEVER), "going back");
+        assert!(inquiry.holds(1, &edited, run.now(), |_, _| later));
+        assert!(!inquiry.holds(2, &scenario, run.now(), |_, _| Instant::START));
+        assert!(!inquiry.holds(2, &edited, Instant::START, |_, _| Instant::NEVER), "going back");
     }
 }

@@ -157,30 +157,33 @@ impl Session {
         self.playback.stand_still();
         self.history.rest();
         let before = self.journey.take().and_then(|journey| journey.origin);
-        let origin = before.unwrap_or_else(|| self.run.clone());
+        let left = match goal {
+            Goal::At(to) => self.return_before(to),
+            _ => None,
+        };
+        let origin = before.or(left).unwrap_or_else(|| self.run.clone());
         self.set_out(goal, Some(origin));
     }
 
     fn set_out(&mut self, goal: Goal, origin: Option<Run>) {
         self.sentence.clear();
-        if let Goal::At(to) = goal {
-            self.return_before(to);
-        }
         self.journey = Some(Journey::new(goal, self.run.now(), origin));
         // Once to look for it, once to go there: what is near is reached at once.
         self.travel(FRAME_BUDGET);
         self.travel(FRAME_BUDGET);
     }
 
-    /// Stands at the checkpoint from which `to` is reached, unless it lies ahead and no checkpoint
-    /// lies between.
-    fn return_before(&mut self, to: Instant) {
+    /// Stands at the checkpoint from which `to` is reached, and returns the run as it stood, unless
+    /// `to` lies ahead and no checkpoint lies between.
+    fn return_before(&mut self, to: Instant) -> Option<Run> {
         let checkpoint = self.timeline.latest(to);
         if self.run.now() <= to && checkpoint.now() <= self.run.now() {
-            return;
+            return None;
         }
-        self.run = checkpoint.resume(self.run.simulation.scenario());
+        let run = checkpoint.resume(self.run.simulation.scenario());
+        let left = std::mem::replace(&mut self.run, run);
         self.select();
+        Some(left)
     }
 
     /// Whether a journey is under way. [`Session::frame`] goes on with it, and so does

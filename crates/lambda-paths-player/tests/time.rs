@@ -194,6 +194,30 @@ fn what_is_selected_is_drawn_after_an_edit_of_the_past_too() {
 }
 
 #[test]
+fn a_request_that_is_picked_late_is_drawn_as_if_it_had_been_picked_before() {
+    let crowd = scenario(
+        r#"{"schema":"lambda-paths/1","arrivals":{"kind":"burst","count":30000,"at":3},
+        "lanes":[{"path":{"kind":"sqs"}}]}"#,
+    );
+    let [mut early, mut late] = [crowd.clone(), crowd].map(session);
+    let picked = Some((0, Target::Request(12_345)));
+    early.ask(picked);
+    seek(&mut early, 3.5);
+    seek(&mut late, 3.5);
+    assert!(!late.scene().lanes()[0].draws(12_345));
+    late.ask(picked);
+    while !late.inquiry().is_some_and(|inquiry| inquiry.has_caught_up()) {
+        late.inquire();
+    }
+    arrive(&mut late);
+    assert!(late.scene().lanes()[0].draws(12_345));
+    assert!(pictures(&late) == pictures(&early));
+    assert_eq!(late.simulation().hash(), early.simulation().hash());
+    late.inquire();
+    assert!(!late.is_on_journey(), "once is enough");
+}
+
+#[test]
 fn another_voice_is_something_else_to_tell_however_long_it_is() {
     let mut session = session(three_paths());
     let [one, other] = ["Request 3.", "Request 4."].map(|voice| {

@@ -346,7 +346,7 @@ impl Geometry {
         let environments = short(["Lambda environments", "Lambda"]);
         stages.push(stage(self.function_frame, environments, StageKind::Function));
         for (index, heap) in heaps.iter().enumerate() {
-            let [name, short] = self.heap_names(heap.fate);
+            let [name, short] = self.names.heap(self.arrangement, heap.fate);
             let Heap { fate, count, reason } = *heap;
             let kind = match fate {
                 Some(_) => StageKind::Pile { count, reason, short },
@@ -358,17 +358,5 @@ impl Geometry {
             stages.push(stage(area, name, kind));
         }
         stages
-    }
-
-    fn heap_names(&self, fate: Option<Fate>) -> [&'static str; 2] {
-        match fate {
-            Some(Fate::GaveUp) if self.arrangement == LaneKind::Stream => ["Refused"; 2],
-            Some(Fate::GaveUp) => ["Gave up"; 2],
-            Some(Fate::Lost) => ["Lost"; 2],
-            Some(Fate::DeadLettered) => {
-                self.names.dead_letters.unwrap_or(["Dead-letter queue", "Dead letters"])
-            }
-            None => self.names.successes.unwrap_or(["On success", "Successes"]),
-        }
     }
 }

@@ -3,6 +3,9 @@
 use lambda_paths_engine::scenario::{EventSource, FrontDoor, Path, StreamSource};
 use lambda_paths_engine::transition::Destination;
 
+use crate::about::LaneKind;
+use crate::geometry::Fate;
+
 /// What a lane's stages are called, each in full and in short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Names {
@@ -73,6 +76,19 @@ impl Names {
                 dead_letters: path.on_failure.map(on_failure),
                 ..plain
             },
+        }
+    }
+}
+
+impl Names {
+    /// What a pile is called, in full and in short, by how what lies there ended.
+    pub(crate) fn heap(&self, arrangement: LaneKind, fate: Option<Fate>) -> [&'static str; 2] {
+        match fate {
+            Some(Fate::GaveUp) if arrangement == LaneKind::Stream => ["Refused"; 2],
+            Some(Fate::GaveUp) => ["Gave up"; 2],
+            Some(Fate::Lost) => ["Lost"; 2],
+            Some(Fate::DeadLettered) => self.dead_letters.unwrap_or(DEAD_LETTER_QUEUE),
+            None => self.successes.unwrap_or(["On success", "Successes"]),
         }
     }
 }

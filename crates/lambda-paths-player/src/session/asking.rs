@@ -1,14 +1,12 @@
 //! Asking about one request.
 
-use lambda_paths_engine::simulation::Simulation;
+use lambda_paths_engine::time::Instant;
 use lambda_paths_scene::target::Target;
 
-use super::Session;
+use super::{FRAME_BUDGET, Session};
 use crate::inquiry::Inquiry;
-use crate::run::first_difference;
-
-/// Occurrences that a frame handles at most for the request that is asked about.
-const FRAME_BUDGET: u64 = 20_000;
+use crate::journey::Goal;
+use crate::run::{Run, first_difference};
 
 /// What is selected on the page, and what it says of that.
 #[derive(Debug, Default)]
@@ -34,8 +32,7 @@ impl Session {
         (self.asked.inquiry, self.asked.pile) = (None, None);
         match selected {
             Some((lane, Target::Request(request))) => {
-                let start = self.before_arrival(lane, request);
-                self.asked.inquiry = Inquiry::new(start, lane, request);
+                self.asked.inquiry = self.inquiry_about(lane, request);
             }
             Some((lane, Target::Pile(pile))) => self.asked.pile = Some((lane, pile)),
             None => {}
@@ -122,26 +119,46 @@ impl Session {
     pub fn inquire(&mut self) {
         let Some(mut inquiry) = self.asked.inquiry.take() else { return };
         let (scenario, now) = (self.run.simulation.scenario(), self.run.now());
-        if !inquiry.holds(scenario, now, first_difference) {
-            let (lane, request) = (inquiry.story().lane(), inquiry.story().request);
-            let again = Inquiry::new(self.before_arrival(lane, request), lane, request);
-            let Some(again) = again else { return self.select() };
+        let (lane, request) = (inquiry.story().lane(), inquiry.story().request);
+        if !inquiry.holds(self.edits, scenario, now, first_difference) {
+            let Some(again) = self.inquiry_about(lane, request) else { return self.select() };
             inquiry = again;
         }
         inquiry.follow(&self.run.simulation, FRAME_BUDGET);
+        let lives = inquiry.has_caught_up() && !inquiry.story().is_complete();
+        let seeks = lives && !inquiry.sought && !self.scene().lanes()[lane].draws(request);
+        // Amid an instant it waits: going there again goes past all that happens at it.
+        let seeks = seeks && self.journey.is_none() && self.run.simulation.next_at() > now;
+        inquiry.sought |= seeks;
         self.asked.inquiry = Some(inquiry);
+        if seeks {
+            self.go_there_again(lane, request);
+        }
         self.select();
     }
 
-    /// The run of the present scenario at its latest checkpoint before a request arrives.
-    fn before_arrival(&self, lane: usize, request: u32) -> Simulation {
-        let scenario = self.run.simulation.scenario();
-        let known = |run: &crate::run::Run| {
+    /// The picture followed others when a request arrived that is asked about now: the run goes
+    /// from before its arrival to where it stands, and this time the picture follows it.
+    fn go_there_again(&mut self, lane: usize, request: u32) {
+        let run = self.before_arrival(lane, request).resume(self.scenario());
+        let origin = std::mem::replace(&mut self.run, run);
+        self.select();
+        self.set_out(Goal::At(origin.now()), Some(origin));
+    }
+
+    fn inquiry_about(&self, lane: usize, request: u32) -> Option<Inquiry> {
+        let start = self.before_arrival(lane, request).scout(self.scenario());
+        Inquiry::new(start, lane, request, self.edits)
+    }
+
+    /// The latest checkpoint before a request arrives.
+    fn before_arrival(&self, lane: usize, request: u32) -> &Run {
+        let known = |run: &Run| {
             let lanes = &run.simulation.measures().lanes;
             let arrived = lanes.get(lane).map_or(0, |lane| lane.arrived);
             run.now() <= self.run.now() && arrived <= u64::from(request)
         };
-        let checkpoint = self.timeline.latest_of(known);
-        checkpoint.map_or_else(|| Simulation::new(scenario), |run| run.scout(scenario))
+        let start = || self.timeline.latest(Instant::START);
+        self.timeline.latest_of(known).unwrap_or_else(start)
     }
 }

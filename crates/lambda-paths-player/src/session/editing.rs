@@ -177,7 +177,9 @@ impl Session {
         }
         self.timeline.fork(from, &self.run);
         self.quiet.fork(from);
-        self.set_out(Goal::At(to.min(self.run.simulation.end())), None);
+        let to = to.min(self.run.simulation.end());
+        self.return_before(to);
+        self.set_out(Goal::At(to), None);
     }
 }
 

@@ -41,12 +41,14 @@ impl LaneScene {
     pub fn pile(&self, pile: usize) -> (&'static str, Vec<Latest>) {
         let fate = self.heaps().get(pile).and_then(|heap| heap.fate);
         let lie = self.latest.iter().rev().filter(|(one, _)| Some(*one) == fate);
-        let name = match fate {
-            Some(Fate::GaveUp) => "Given up",
-            Some(Fate::DeadLettered) => "Dead letters",
-            _ => "Lost",
-        };
+        let [name, _] = self.names.heap(self.arrangement, fate);
         (name, lie.map(|(_, latest)| *latest).collect())
+    }
+
+    /// Whether a request is followed, so that it is drawn while there is anything of it to see.
+    #[must_use]
+    pub fn draws(&self, request: u32) -> bool {
+        self.position(request).is_ok()
     }
 
     /// This request is drawn whatever else is not, from now on; `None`: none is.
