@@ -6,6 +6,7 @@ mod apt;
 mod bench;
 mod bench_page;
 mod browser;
+mod browsers;
 mod card;
 mod checks;
 mod distro;
@@ -47,7 +48,8 @@ usage: cargo xtask <command>
                       folder in it, a zip, an npm package; URL is where the site will stand
   check               format, lints, house rules and the crates' tests: before each commit
   tidy                the house rules alone, at once
-  test [--thorough]   everything: check, build, documentation, sizes, the site in Chromium;
+  test [--thorough]   everything: check, build, documentation, sizes, the site in Chromium, its
+                      main journey in Firefox and WebKit;
                       thorough: more than a hundred thousand random scenarios as well
   validate            the laws of queueing and retries: theory beside simulation, in one table
   fuzz [SECONDS]      hostile scenarios and links, made up by libFuzzer, for so long each
@@ -56,6 +58,8 @@ usage: cargo xtask <command>
                       DIR: ../shared/peers, a folder beside the repository, if there is one
   bench-page          what the page costs in Chromium without GPU: frames, inputs, memory
   e2e [argument...]   set up, build, the site in Chromium only; arguments go to Playwright
+  browsers            set up, build, the main journey in Firefox and WebKit only
+  screenshots         set up, build, take the pictures under docs/screenshots/ anew
 ";
 
 const PORT: u16 = 8080;
@@ -99,6 +103,8 @@ fn main() -> ExitCode {
         ["bench", "--peers", folder] => bench(Some(folder)),
         ["bench-page"] => Workspace::find().and_then(|workspace| bench_page::run(&workspace)),
         ["e2e", arguments @ ..] => end_to_end(arguments),
+        ["browsers"] => other_browsers(),
+        ["screenshots"] => screenshots(),
         _ => return usage(),
     };
     match outcome {
@@ -182,6 +188,7 @@ fn test(thoroughness: Thoroughness) -> Result<(), Failure> {
     checks::run_documentation(&workspace, &mut suites);
     suites.run("posters", || size::check_posters(&workspace));
     let sizes = site::run(&workspace, &mut suites, &[]);
+    browsers::run_suite(&workspace, &mut suites);
     suites.finish(&sizes)
 }
 
@@ -202,4 +209,22 @@ fn end_to_end(arguments: &[&str]) -> Result<(), Failure> {
     let mut suites = Suites::default();
     let sizes = site::run(&workspace, &mut suites, arguments);
     suites.finish(&sizes)
+}
+
+fn other_browsers() -> Result<(), Failure> {
+    let workspace = Workspace::find()?;
+    site::build(&workspace, site::set_up(&workspace)?)?;
+    let mut suites = Suites::default();
+    browsers::run_suite(&workspace, &mut suites);
+    suites.finish("")
+}
+
+fn screenshots() -> Result<(), Failure> {
+    let workspace = Workspace::find()?;
+    let browser = playwright::set_up(&workspace)?;
+    site::build(&workspace, site::set_up(&workspace)?)?;
+    let mut suites = Suites::default();
+    let arguments = ["--config", "screenshots.config.ts"];
+    suites.run("screenshots", || playwright::run(&workspace, &browser, &arguments));
+    suites.finish("")
 }

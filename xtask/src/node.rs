@@ -14,8 +14,8 @@ use crate::workspace::Workspace;
 const BINARYEN: &str = "132.0.0";
 /// Earlier ones do not know the WebAssembly features that today's compiler uses.
 const WASM_OPT_MIN: Version = (116, 0, 0);
-/// What Playwright needs.
-const NODE_MIN: Version = (20, 0, 0);
+/// What Playwright needs, and the first with sockets to talk to Firefox.
+const NODE_MIN: Version = (20, 10, 0);
 
 /// Node itself, with a program as its text.
 pub(crate) fn evaluate(script: &str) -> Command {
@@ -77,7 +77,7 @@ pub(crate) fn ensure_node() -> Result<(), Failure> {
     if node.is_some_and(|found| found >= NODE_MIN) && says(&script("npm")).is_some() {
         return Ok(());
     }
-    let remedy = "Install Node.js 20 or newer; npm comes with it.";
+    let remedy = "Install Node.js 20.10 or newer; npm comes with it.";
     Err(Failure::missing("Node.js with npm", remedy))
 }
 
