@@ -10,7 +10,7 @@ use lambda_paths_player::painter::Painter;
 use lambda_paths_player::playback::{FIRST_SPEED, Playback};
 use lambda_paths_player::session::{Readout, Session};
 use lambda_paths_scene::picture::Picture;
-use lambda_paths_scene::target::MarkKind;
+use lambda_paths_scene::target::RingKind;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
@@ -235,12 +235,12 @@ impl Easel {
                 picture.highlight(mark);
             }
             let marks = [
-                (session.selected(), MarkKind::Selected),
-                (session.asked.cursor, MarkKind::Cursor),
+                (session.selected(), RingKind::Selected),
+                (session.asked.cursor, RingKind::Cursor),
             ];
             for (marked, kind) in marks {
                 if let Some((_, target)) = marked.filter(|(one, _)| *one == index) {
-                    picture.mark(target, kind);
+                    picture.ring(target, kind);
                 }
             }
             painter.paint(canvas, picture);

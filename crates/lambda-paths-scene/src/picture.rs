@@ -1,7 +1,7 @@
 //! One lane's picture at an instant, as plain data in CSS pixels: what a painter draws, back to
 //! front.
 
-use crate::target::Mark;
+use crate::target::Ring;
 
 /// A rectangle.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,7 +51,7 @@ pub struct Picture {
     /// Requests and their companions.
     pub tokens: Vec<Token>,
     /// Rings around what is selected.
-    pub marks: Vec<Mark>,
+    pub rings: Vec<Ring>,
     /// One in so many requests is drawn; 1 when all are.
     pub one_in: u32,
     /// Tokens that found no room at their stage and are not drawn.
@@ -63,12 +63,12 @@ pub struct Picture {
 impl Picture {
     /// Nothing is in it; the room that it took is kept.
     pub(crate) fn clear(&mut self) {
-        let Self { rows, batches, slots, tokens, marks, .. } = self;
+        let Self { rows, batches, slots, tokens, rings, .. } = self;
         rows.clear();
         batches.clear();
         slots.clear();
         tokens.clear();
-        marks.clear();
+        rings.clear();
         (self.others, self.unseen_slots) = (None, 0);
     }
 }

@@ -16,18 +16,18 @@ pub enum Target {
 
 /// A ring around something in a picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Mark {
+pub struct Ring {
     /// Its centre.
     pub at: Point,
     /// How far it is from there.
     pub radius: f32,
     /// What it means.
-    pub kind: MarkKind,
+    pub kind: RingKind,
 }
 
 /// What a ring means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MarkKind {
+pub enum RingKind {
     /// It is selected.
     Selected,
     /// It is where the keyboard stands.
@@ -155,19 +155,19 @@ impl Picture {
     }
 
     /// Puts a ring around all that is drawn of a target.
-    pub fn mark(&mut self, target: Target, kind: MarkKind) {
+    pub fn ring(&mut self, target: Target, kind: RingKind) {
         match target {
             Target::Request(request) => {
                 for token in self.tokens.iter().filter(|token| token.request == request) {
                     let radius = (token.radius + 5.0).max(9.0);
-                    self.marks.push(Mark { at: token.at, radius, kind });
+                    self.rings.push(Ring { at: token.at, radius, kind });
                 }
             }
             Target::Pile(pile) => {
                 let area = self.piles().nth(pile);
                 if let Some(area) = area {
                     let at = Point { x: area.x + 10.0, y: area.centre().y };
-                    self.marks.push(Mark { at, radius: 13.0, kind });
+                    self.rings.push(Ring { at, radius: 13.0, kind });
                 }
             }
         }

@@ -2,7 +2,7 @@
 //! reads the picture; all numbers come from elsewhere.
 
 mod crowd;
-mod mark;
+mod ring;
 mod token;
 mod words;
 
@@ -139,8 +139,8 @@ pub fn picture<S: Surface>(surface: &mut S, picture: &Picture, size: (f32, f32))
         picture.slots.iter().for_each(|each| slot(surface, *each));
         picture.tokens.iter().for_each(|each| token(surface, each));
     }
-    for each in &picture.marks {
-        mark::mark(surface, *each);
+    for each in &picture.rings {
+        ring::ring(surface, *each);
     }
     words::notes(surface, picture, size);
 }
