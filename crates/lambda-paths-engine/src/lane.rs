@@ -59,7 +59,9 @@ impl Lane {
             }
             (other, _) => unreachable!("{other:?} is not this lane's"),
         }
-        self.let_think(ctx);
+        if !ctx.freed.is_empty() {
+            self.let_think(ctx);
+        }
     }
 
     /// Whether users wait for their requests' ends.
@@ -85,11 +87,8 @@ impl Lane {
     }
 
     /// Users whom an occurrence set free think again.
-    #[inline]
+    #[inline(never)]
     fn let_think(&mut self, ctx: &mut Context) {
-        if ctx.freed.is_empty() {
-            return;
-        }
         for index in 0..ctx.freed.len() {
             let (request, free_at) = ctx.freed[index];
             if let Some(at) = self.arrivals.think(request, free_at, ctx.luck) {

@@ -7,14 +7,27 @@ use std::collections::{BinaryHeap, VecDeque};
 use crate::agenda::Occurrence;
 use crate::context::Context;
 use crate::time::{Instant, Span};
-use crate::transition::Kind;
+use crate::transition::{Kind, Start};
 
-/// An environment that can be used again.
+/// An environment that can be used again, and whether a crash or timeout reset it.
+///
+/// One number: written as two and read as one, it would have to be waited for.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Resting {
-    pub(crate) environment: u32,
-    /// Whether a crash or timeout reset it.
-    pub(crate) reset: bool,
+pub(crate) struct Resting(u32);
+
+impl Resting {
+    pub(crate) fn new(environment: u32, reset: bool) -> Self {
+        Self(environment << 1 | u32::from(reset))
+    }
+
+    pub(crate) fn environment(self) -> u32 {
+        self.0 >> 1
+    }
+
+    /// How an execution on it starts.
+    pub(crate) fn start(self) -> Start {
+        if self.0 & 1 == 0 { Start::Warm } else { Start::Reset }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -82,7 +95,7 @@ impl Environments {
                 break;
             }
             self.idle.pop_front();
-            let environment = idle.resting.environment;
+            let environment = idle.resting.environment();
             self.end(environment);
             ctx.record_lane(Kind::EnvironmentExpired { environment });
         }

@@ -72,14 +72,6 @@ struct Invocation {
     result: Result<(), Failed>,
 }
 
-/// Where an execution takes place.
-#[derive(Clone, Copy, Debug)]
-struct Place {
-    environment: u32,
-    start: Start,
-    capacity: Capacity,
-}
-
 /// A function and all its environments.
 #[derive(Clone, Debug)]
 pub(crate) struct Function {
@@ -165,8 +157,24 @@ impl Function {
 
     /// Begins an execution, or refuses it.
     pub(crate) fn invoke(&mut self, ctx: &mut Context, work: Work) -> Result<Started, Throttled> {
-        let place = self.place(ctx, work.invocation_type)?;
-        let Place { environment, start, capacity } = place;
+        let rated = work.invocation_type == InvocationType::RequestResponse;
+        // Step by step, not as one value: written in parts and read as a whole, it would have to
+        // be waited for.
+        let (resting, capacity) = match self.provisioned.take(ctx.now, rated) {
+            Some(resting) => (Some(resting), Capacity::Provisioned),
+            None => {
+                self.admit(ctx, rated)?;
+                (self.environments.newest(), self.capacity_on_demand())
+            }
+        };
+        let (environment, start) = match resting {
+            Some(resting) => (resting.environment(), resting.start()),
+            None if self.growth.take(ctx.now) => (self.environments.start(), Start::Cold),
+            None => return Err(Throttled::ScaleUpLimitExceeded),
+        };
+        if capacity != Capacity::Provisioned {
+            self.take_on_demand(ctx, rated);
+        }
         let init = match start {
             Start::Warm => Span::ZERO,
             Start::Cold | Start::Reset => {
@@ -218,7 +226,7 @@ impl Function {
             }
         }
         let reset = matches!(result, Err(Failed::Crash | Failed::Timeout));
-        let resting = Resting { environment, reset };
+        let resting = Resting::new(environment, reset);
         if provisioned {
             self.provisioned.rest(ctx, resting, &mut self.environments);
         } else {
@@ -237,23 +245,13 @@ impl Function {
         self.provisioned.allocated(ctx, &mut self.environments);
     }
 
-    /// Finds a place for one execution: a provisioned environment first, then an idle one, then a
-    /// new one.
-    fn place(&mut self, ctx: &mut Context, by: InvocationType) -> Result<Place, Throttled> {
-        let rated = by == InvocationType::RequestResponse;
-        if let Some(resting) = self.provisioned.take(ctx.now, rated) {
-            return Ok(Place::of(resting, Capacity::Provisioned));
-        }
-        self.admit(ctx, rated)?;
-        let capacity =
-            if self.provisioned.serves() { Capacity::Spillover } else { Capacity::OnDemand };
-        let place = match self.environments.newest() {
-            Some(resting) => Place::of(resting, capacity),
-            None if self.growth.take(ctx.now) => {
-                Place { environment: self.environments.start(), start: Start::Cold, capacity }
-            }
-            None => return Err(Throttled::ScaleUpLimitExceeded),
-        };
+    /// What kind of concurrency an execution uses that found no provisioned environment.
+    fn capacity_on_demand(&self) -> Capacity {
+        if self.provisioned.serves() { Capacity::Spillover } else { Capacity::OnDemand }
+    }
+
+    /// Counts an execution against on-demand concurrency, which has room for it.
+    fn take_on_demand(&mut self, ctx: &mut Context, rated: bool) {
         if rated {
             self.requests.spend();
         }
@@ -261,7 +259,6 @@ impl Function {
             ctx.pool.take();
         }
         self.on_demand += 1;
-        Ok(place)
     }
 
     /// Whether on-demand concurrency has room for one more.
@@ -319,12 +316,6 @@ impl Function {
         let memory_size = self.settings.memory_size;
         let full = rules::FULL_CPU_MEMORY.max(memory_size);
         work.scale(f64::from(full) / f64::from(memory_size))
-    }
-}
-
-impl Place {
-    fn of(Resting { environment, reset }: Resting, capacity: Capacity) -> Self {
-        Self { environment, start: if reset { Start::Reset } else { Start::Warm }, capacity }
     }
 }
 

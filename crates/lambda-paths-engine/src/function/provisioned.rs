@@ -42,7 +42,7 @@ impl Provisioned {
     /// All are ready, with the first indices.
     pub(crate) fn new(requested: u32) -> Self {
         let ready = (0..requested).rev();
-        let ready = ready.map(|environment| Resting { environment, reset: false });
+        let ready = ready.map(|environment| Resting::new(environment, false));
         Self {
             requested,
             there: requested,
@@ -101,8 +101,9 @@ impl Provisioned {
     /// Gives up ready ones for as long as there are more than requested, the oldest first.
     fn release(&mut self, ctx: &mut Context, environments: &mut Environments) {
         while self.leaving() > 0
-            && let Some(Resting { environment, .. }) = self.ready.pop_front()
+            && let Some(resting) = self.ready.pop_front()
         {
+            let environment = resting.environment();
             self.there -= 1;
             environments.end(environment);
             ctx.record_lane(Kind::EnvironmentReleased { environment });
@@ -178,7 +179,7 @@ impl Provisioned {
         while self.there < self.requested {
             let environment = environments.start();
             self.there += 1;
-            self.ready.push_front(Resting { environment, reset: false });
+            self.ready.push_front(Resting::new(environment, false));
             ctx.record_lane(Kind::EnvironmentProvisioned { environment });
         }
         self.pace(ctx.now);
