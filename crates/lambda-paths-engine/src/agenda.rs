@@ -1,9 +1,11 @@
 //! The agenda: the ordered list of what happens next. Order is (instant, sequence), so equal
 //! instants keep the order in which they were put down.
 
+mod arrivals;
 mod later;
 mod occurrence;
 
+use arrivals::Arrivals;
 use later::Later;
 pub(crate) use occurrence::Occurrence;
 
@@ -91,6 +93,8 @@ pub(crate) struct Agenda {
     others: usize,
     /// What is not in the heap yet.
     later: Later,
+    /// Each lane's next arrival, which is not in the heap either.
+    arrivals: Arrivals,
     sequence: u64,
     /// When the run ends: what lies beyond is not put down.
     end: Instant,
@@ -101,8 +105,9 @@ impl Agenda {
     pub(crate) fn new(end: Instant) -> Self {
         assert!(end.micros() >> (u128::BITS - AT_SHIFT) == 0, "no run lasts half a year");
         let families = Vec::new();
-        let later = Later::new();
-        Self { first: Entry::NONE, taken: false, families, others: 0, later, sequence: 0, end }
+        let (later, arrivals) = (Later::new(), Arrivals::new());
+        let first = Entry::NONE;
+        Self { first, taken: false, families, others: 0, later, arrivals, sequence: 0, end }
     }
 
     /// Puts an occurrence down. Always inline, since each caller has one kind of occurrence, whose
@@ -117,6 +122,21 @@ impl Agenda {
     #[inline(always)]
     pub(crate) fn add_last(&mut self, at: Instant, occurrence: Occurrence) {
         self.add_coded(at, self.sequence | LAST, Coded::new(occurrence));
+    }
+
+    /// Puts a lane's next arrival down. There is mostly one to a lane, and it comes soon: on its
+    /// own it costs less than in the heap.
+    #[inline]
+    pub(crate) fn add_arrival(&mut self, at: Instant, lane: u16, generation: u32) {
+        if at > self.end {
+            return;
+        }
+        let what = Coded::new(Occurrence::Arrival { lane, generation });
+        let entry = Entry::new(at, self.sequence, what);
+        self.sequence += 1;
+        if !self.arrivals.keep(lane, entry) {
+            self.put(entry);
+        }
     }
 
     /// One function for all callers: inlined into each, it would make the page's download longer.
@@ -148,6 +168,7 @@ impl Agenda {
         } else {
             self.first
         };
+        let next = next.min(self.arrivals.first());
         let later = self.later.may_precede(next.at()).then(|| self.later.first()).flatten();
         let next = later.map_or(next, |later| next.min(later));
         if next == Entry::NONE { Instant::NEVER } else { next.at() }
@@ -161,24 +182,38 @@ impl Agenda {
             let last = self.remove_last();
             self.sink(last);
         }
-        if self.later.may_precede(self.first.at()) {
+        let mut arrives = self.arrivals.first() < self.first;
+        let mut next = if arrives { self.arrivals.first() } else { self.first };
+        if self.later.may_precede(next.at()) {
             self.open_later();
+            arrives = self.arrivals.first() < self.first;
+            next = self.next();
         }
-        if self.first == Entry::NONE || self.first.at() >= limit {
+        if next.at() >= limit || next == Entry::NONE {
             return None;
         }
-        self.taken = true;
-        Some((self.first.at(), self.first.coded()))
+        if arrives {
+            self.arrivals.take_first();
+        } else {
+            self.taken = true;
+        }
+        Some((next.at(), next.coded()))
     }
 
-    /// Takes into the heap what may be due before its first entry.
+    /// The next occurrence that is not kept for later.
+    #[inline(always)]
+    fn next(&self) -> Entry {
+        self.first.min(self.arrivals.first())
+    }
+
+    /// Takes into the heap what may be due before the next occurrence.
     #[cold]
     fn open_later(&mut self) {
-        while self.later.may_precede(self.first.at()) {
+        while self.later.may_precede(self.next().at()) {
             let Some(entries) = self.later.open() else {
-                // Nothing is kept for later: all slots up to the first entry's are past.
-                if self.first != Entry::NONE {
-                    self.later.pass(self.first.at());
+                // Nothing is kept for later: all slots up to the next occurrence's are past.
+                if self.next() != Entry::NONE {
+                    self.later.pass(self.next().at());
                 }
                 return;
             };
@@ -284,11 +319,16 @@ mod tests {
         for number in 0..5_000_u32 {
             // Soon, within the slots of later, and beyond them.
             let at = now + (random(40) << (10 * random(4)));
-            agenda.add(
-                Instant::from_micros(at),
-                Occurrence::InvocationEnd { lane: 0, invocation: number },
-            );
-            expected.push((at, number));
+            let what = if random(4) == 0 {
+                let (lane, generation) = (u16::try_from(random(3)).expect("it is small"), number);
+                agenda.add_arrival(Instant::from_micros(at), lane, generation);
+                Occurrence::Arrival { lane, generation }
+            } else {
+                let what = Occurrence::InvocationEnd { lane: 0, invocation: number };
+                agenda.add(Instant::from_micros(at), what);
+                what
+            };
+            expected.push((at, what));
             if random(3) == 0 {
                 assert_ne!(agenda.next_at(), Instant::NEVER);
                 let due = agenda.next_at();
@@ -303,10 +343,6 @@ mod tests {
         }
         assert_eq!(agenda.next_at(), Instant::NEVER);
         expected.sort_by_key(|(at, _)| *at);
-        let expected: Vec<_> = expected
-            .into_iter()
-            .map(|(at, invocation)| (at, Occurrence::InvocationEnd { lane: 0, invocation }))
-            .collect();
         assert_eq!(handled, expected);
     }
 }

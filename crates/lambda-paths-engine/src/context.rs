@@ -86,6 +86,13 @@ impl Context<'_> {
         self.agenda.add_last(at, occurrence);
     }
 
+    /// Puts the lane's next arrival on the agenda.
+    #[inline]
+    pub(crate) fn schedule_arrival(&mut self, at: Instant, generation: u32) {
+        assert!(at >= self.now, "nothing is scheduled in the past");
+        self.agenda.add_arrival(at, self.lane, generation);
+    }
+
     /// Puts an occurrence on the agenda.
     #[inline(always)]
     pub(crate) fn schedule(&mut self, at: Instant, occurrence: Occurrence) {

@@ -100,7 +100,7 @@ impl Lane {
 
     fn schedule_arrival(&self, ctx: &mut Context) {
         if let Some(at) = self.arrivals.next() {
-            self.schedule(ctx, at);
+            ctx.schedule_arrival(at, self.arrivals.generation());
         }
     }
 

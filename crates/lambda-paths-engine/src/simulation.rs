@@ -93,11 +93,19 @@ impl Simulation {
         mut observer: Observer,
     ) -> Progress {
         let until = until.min(self.end());
-        for _ in 0..budget {
-            if !self.step(until, &mut observer) {
+        let mut left = budget;
+        while left > 0 {
+            let change_at = self.next_change_at();
+            // Changes come before what else happens at their instant.
+            left = self.handle_before(change_at.min(until + TICK), left, &mut observer);
+            if left == 0 || change_at > until {
                 break;
             }
+            self.now = change_at;
+            self.change(&mut observer);
+            left -= 1;
         }
+        self.events += budget - left;
         if self.next_at() <= until {
             return Progress::OutOfBudget;
         }
@@ -178,25 +186,20 @@ impl Simulation {
         self.scenario = scenario;
     }
 
-    /// Handles the next occurrence, or the next change; false when none is due until then.
+    /// Handles what is due before `limit`, and no more than `budget`. Tells what is left of that.
     #[inline]
-    fn step(&mut self, until: Instant, observer: &mut Observer) -> bool {
-        let change_at = self.next_change_at();
-        // Changes come before what else happens at their instant.
-        let limit = change_at.min(until + TICK);
-        if let Some((at, occurrence)) = self.agenda.pop(limit) {
+    fn handle_before(&mut self, limit: Instant, budget: u64, observer: &mut Observer) -> u64 {
+        let mut left = budget;
+        while left > 0
+            && let Some((at, occurrence)) = self.agenda.pop(limit)
+        {
             assert!(at >= self.now, "time never runs backwards");
             self.now = at;
             let (lane, mut ctx) = self.lane(occurrence.lane(), again(observer));
             lane.handle(&mut ctx, occurrence);
-        } else if change_at <= until {
-            self.now = change_at;
-            self.change(observer);
-        } else {
-            return false;
+            left -= 1;
         }
-        self.events += 1;
-        true
+        left
     }
 
     fn next_change_at(&self) -> Instant {
