@@ -18,6 +18,7 @@ mod path;
 pub mod price;
 mod random;
 pub mod simulation;
+mod slots;
 pub mod transition;
 
 pub use lambda_paths_scenario as scenario;

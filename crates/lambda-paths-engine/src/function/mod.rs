@@ -4,8 +4,6 @@
 mod environments;
 mod provisioned;
 
-use slab::Slab;
-
 use crate::agenda::Occurrence;
 use crate::allowance::Allowance;
 use crate::context::Context;
@@ -14,6 +12,7 @@ use crate::function::provisioned::{Provisioned, per_second, per_unit, repace};
 use crate::random::{Luck, Purpose};
 use crate::rules;
 use crate::scenario::{FailureMode, Function as Settings};
+use crate::slots::Slots;
 use crate::time::{Instant, Span};
 use crate::transition::{Capacity, Failed, Kind, Start, Throttled};
 
@@ -60,7 +59,7 @@ pub(crate) struct Ended {
 }
 
 /// An execution that goes on: what its end has to tell, and no more, for there are many.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Invocation {
     request: u32,
     attempt: u32,
@@ -76,7 +75,7 @@ struct Invocation {
 #[derive(Clone, Debug)]
 pub(crate) struct Function {
     settings: Settings,
-    invocations: Slab<Invocation>,
+    invocations: Slots<Invocation>,
     environments: Environments,
     provisioned: Provisioned,
     /// Executions that count against on-demand concurrency.
@@ -91,7 +90,7 @@ impl Function {
     pub(crate) fn new(ctx: &Context, settings: Settings) -> Self {
         let provisioned = Provisioned::new(settings.provisioned_concurrency);
         let mut function = Self {
-            invocations: Slab::new(),
+            invocations: Slots::new(),
             environments: Environments::new(settings.provisioned_concurrency),
             provisioned,
             on_demand: 0,
@@ -192,7 +191,7 @@ impl Function {
         let handler_at = ctx.now + before;
         let ends = handler_at + duration;
         let Work { request, attempt, batch_size, ticket, .. } = work;
-        let invocation = slot(self.invocations.insert(Invocation {
+        let invocation = self.invocations.insert(Invocation {
             request,
             attempt,
             ticket,
@@ -201,7 +200,7 @@ impl Function {
             duration,
             capacity,
             result,
-        }));
+        });
         let kind = Kind::Invoked { environment, start, handler_at, batch_size, capacity };
         ctx.record(request, attempt, kind);
         ctx.schedule(ends, Occurrence::InvocationEnd { lane: ctx.lane, invocation });
@@ -210,7 +209,7 @@ impl Function {
 
     /// Ends an execution: its environment is free, and the path hears of it.
     pub(crate) fn end(&mut self, ctx: &mut Context, invocation: u32) -> Ended {
-        let invocation = self.invocations.remove(invocation as usize);
+        let invocation = self.invocations.take(invocation);
         let Invocation { request, attempt, ticket, environment, .. } = invocation;
         let Invocation { init, duration, capacity, result, .. } = invocation;
         let kind = match result {
@@ -317,9 +316,4 @@ impl Function {
         let full = rules::FULL_CPU_MEMORY.max(memory_size);
         work.scale(f64::from(full) / f64::from(memory_size))
     }
-}
-
-/// A slab's key as the agenda holds it.
-pub(crate) fn slot(key: usize) -> u32 {
-    u32::try_from(key).expect("fewer than 2^32 requests are unfinished at once")
 }

@@ -1,15 +1,14 @@
 //! The asynchronous path: source → Lambda's internal queue → Lambda → destinations. Nobody waits;
 //! Lambda retries.
 
-use slab::Slab;
-
 use crate::agenda::Occurrence;
 use crate::context::Context;
-use crate::function::{Ended, Function, InvocationType, Work, slot};
+use crate::function::{Ended, Function, InvocationType, Work};
 use crate::path::retry::{backoff, factor};
 use crate::random::Purpose;
 use crate::rules;
 use crate::scenario::{self, EventSource};
+use crate::slots::Slots;
 use crate::time::{Instant, Span};
 use crate::transition::{Destination, Kind, Retrier, Undelivered};
 
@@ -41,12 +40,12 @@ struct Event {
 #[derive(Clone, Debug)]
 pub(crate) struct Asynchronous {
     settings: scenario::Asynchronous,
-    events: Slab<Event>,
+    events: Slots<Event>,
 }
 
 impl Asynchronous {
     pub(crate) fn new(settings: scenario::Asynchronous) -> Self {
-        Self { settings, events: Slab::new() }
+        Self { settings, events: Slots::new() }
     }
 
     pub(crate) fn edit(&mut self, settings: scenario::Asynchronous) {
@@ -56,14 +55,14 @@ impl Asynchronous {
     pub(crate) fn arrive(&mut self, ctx: &mut Context, request: u32) {
         let (arrived, queued) = (ctx.now, Instant::NEVER);
         let event = Event { request, arrived, queued, attempt: 0, throttles: 0, done: false };
-        let id = slot(self.events.insert(event));
+        let id = self.events.insert(event);
         ctx.schedule(ctx.now + ctx.network.client_hop, occurrence(ctx, Step::Accept, id));
     }
 
     pub(crate) fn step(&mut self, ctx: &mut Context, function: &mut Function, step: Step, id: u32) {
         match step {
             Step::Accept => {
-                let event = &self.events[id as usize];
+                let event = &self.events[id];
                 ctx.accept(event.request, event.arrived);
                 if self.settings.source == EventSource::Invoke {
                     self.enqueue(ctx, function, id);
@@ -73,20 +72,20 @@ impl Asynchronous {
                 }
             }
             Step::Enqueue => self.enqueue(ctx, function, id),
-            Step::Try if self.events[id as usize].done => self.copy(ctx, function, id),
+            Step::Try if self.events[id].done => self.copy(ctx, function, id),
             Step::Try => self.attempt(ctx, function, id),
         }
     }
 
     fn enqueue(&mut self, ctx: &mut Context, function: &mut Function, id: u32) {
-        let event = &mut self.events[id as usize];
+        let event = &mut self.events[id];
         event.queued = ctx.now;
         ctx.record(event.request, 0, Kind::Queued);
         self.attempt(ctx, function, id);
     }
 
     fn attempt(&mut self, ctx: &mut Context, function: &mut Function, id: u32) {
-        let event = &mut self.events[id as usize];
+        let event = &mut self.events[id];
         let Event { request, queued, attempt, .. } = *event;
         ctx.record(request, attempt, Kind::Tried { age: ctx.now - queued });
         if function.is_switched_off() {
@@ -132,13 +131,13 @@ impl Asynchronous {
 
     pub(crate) fn ended(&mut self, ctx: &mut Context, ended: Ended) {
         let id = ended.ticket;
-        let Event { request, arrived, attempt, done, .. } = self.events[id as usize];
+        let Event { request, arrived, attempt, done, .. } = self.events[id];
         if done {
             if ended.result.is_ok() {
                 ctx.record_seldom(request, ended.attempt, Kind::Duplicated);
                 self.tell_success(ctx, request, ended.attempt);
             }
-            self.events.remove(id as usize);
+            self.events.remove(id);
         } else if ended.result.is_ok() {
             self.tell_success(ctx, request, attempt);
             ctx.record(request, attempt, Kind::Completed { latency: ctx.now - arrived });
@@ -157,7 +156,7 @@ impl Asynchronous {
     /// so for the nominal delay too: with a maximum age of 60 s no second try is ever seen,
     /// although the delay itself varies.
     fn try_later(&mut self, ctx: &mut Context, id: u32, delay: Span, factor: f64, by: Retrier) {
-        let Event { request, attempt, queued, .. } = self.events[id as usize];
+        let Event { request, attempt, queued, .. } = self.events[id];
         let drawn = delay.scale(factor);
         if ctx.now + delay.max(drawn) >= queued + self.settings.maximum_event_age {
             self.give_up(ctx, id, Undelivered::EventAgeExceeded);
@@ -170,24 +169,24 @@ impl Asynchronous {
 
     /// Forgets an event that is done, unless the queue does not: its delivery is at least once.
     fn forget(&mut self, ctx: &mut Context, id: u32) {
-        let Event { request, attempt, .. } = self.events[id as usize];
+        let Event { request, attempt, .. } = self.events[id];
         if ctx.luck.happens(self.settings.duplicate_rate, request, attempt, Purpose::Duplicate) {
-            self.events[id as usize].done = true;
+            self.events[id].done = true;
             ctx.record_seldom(request, 0, Kind::Redelivered);
             ctx.schedule(ctx.now, occurrence(ctx, Step::Try, id));
         } else {
-            self.events.remove(id as usize);
+            self.events.remove(id);
         }
     }
 
     /// Invokes for a copy of an event that is done. Whatever comes of it is no reason to try again:
     /// it is assumed that the queue forgets the event at last.
     fn copy(&mut self, ctx: &mut Context, function: &mut Function, id: u32) {
-        let Event { request, queued, .. } = self.events[id as usize];
+        let Event { request, queued, .. } = self.events[id];
         let age = ctx.now - queued;
         ctx.record_seldom(request, 0, Kind::Tried { age });
         if function.is_switched_off() || age >= self.settings.maximum_event_age {
-            self.events.remove(id as usize);
+            self.events.remove(id);
             return;
         }
         let fails = function.fails(ctx.luck, request, 0);
@@ -195,14 +194,14 @@ impl Asynchronous {
         let work = Work { invocation_type, request, attempt: 0, batch_size: 1, fails, ticket: id };
         if let Err(reason) = function.invoke(ctx, work) {
             ctx.record_seldom(request, 0, Kind::Throttled { reason });
-            self.events.remove(id as usize);
+            self.events.remove(id);
         }
     }
 
     /// The end of an event that was given up: in a dead-letter queue or destination, if it has one
     /// that can be reached. Where it has both, both get it.
     fn give_up(&mut self, ctx: &mut Context, id: u32, reason: Undelivered) {
-        let Event { request, attempt, .. } = self.events.remove(id as usize);
+        let Event { request, attempt, .. } = self.events.take(id);
         let settings = &self.settings;
         let targets = [settings.dead_letter_queue(), settings.failure_destination()];
         let mut delivered = false;

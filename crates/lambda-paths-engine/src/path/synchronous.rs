@@ -6,15 +6,14 @@
 
 use std::num::NonZeroU64;
 
-use slab::Slab;
-
 use crate::agenda::Occurrence;
 use crate::allowance::Allowance;
 use crate::context::Context;
-use crate::function::{Ended, Function, InvocationType, Work, slot};
+use crate::function::{Ended, Function, InvocationType, Work};
 use crate::path::front_door::{self, Answer, Behind};
 use crate::path::retry::{self, Quota, Trouble};
 use crate::scenario::{self, FrontDoor};
+use crate::slots::Slots;
 use crate::time::{Instant, Span, TICK};
 use crate::transition::{GaveUp, Kind, Retrier, Throttled};
 
@@ -76,8 +75,8 @@ struct Call {
 #[derive(Clone, Debug)]
 pub(crate) struct Synchronous {
     settings: scenario::Synchronous,
-    callers: Slab<Caller>,
-    calls: Slab<Call>,
+    callers: Slots<Caller>,
+    calls: Slots<Call>,
     quota: Quota,
     /// What the gateway lets through, where there is one.
     throttling: Option<Allowance>,
@@ -87,7 +86,7 @@ impl Synchronous {
     pub(crate) fn new(settings: scenario::Synchronous) -> Self {
         let throttling = front_door::throttling(&settings.front_door);
         let quota = Quota::default();
-        Self { settings, callers: Slab::new(), calls: Slab::new(), quota, throttling }
+        Self { settings, callers: Slots::new(), calls: Slots::new(), quota, throttling }
     }
 
     pub(crate) fn edit(&mut self, now: Instant, settings: &scenario::Synchronous) {
@@ -109,7 +108,7 @@ impl Synchronous {
             under_way: 0,
             left: false,
         });
-        self.send(ctx, function, slot(caller));
+        self.send(ctx, function, caller);
     }
 
     pub(crate) fn step(&mut self, ctx: &mut Context, function: &mut Function, step: Step, id: u32) {
@@ -118,7 +117,7 @@ impl Synchronous {
             Step::Function => self.at_function(ctx, function, id),
             Step::Answer => self.answer_arrives(ctx, id),
             Step::ClientTimeout => {
-                let caller = &self.callers[id as usize];
+                let caller = &self.callers[id];
                 ctx.record_seldom(caller.request, caller.attempt, Kind::ClientTimedOut);
                 self.try_again(ctx, id, Trouble::Timeout);
             }
@@ -127,7 +126,7 @@ impl Synchronous {
     }
 
     fn send(&mut self, ctx: &mut Context, function: &mut Function, id: u32) {
-        let caller = &mut self.callers[id as usize];
+        let caller = &mut self.callers[id];
         caller.attempt += 1;
         caller.under_way += 1;
         caller.deadline = ctx.now + self.settings.client.timeout;
@@ -141,7 +140,7 @@ impl Synchronous {
         let (request, attempt) = (caller.request, caller.attempt);
         let (door_at, door_deadline) = (None, Instant::NEVER);
         let call = Call { caller: id, request, attempt, awaited, door_at, door_deadline };
-        let call = slot(self.calls.insert(call));
+        let call = self.calls.insert(call);
         let first = match self.settings.front_door {
             FrontDoor::Invoke => Step::Function,
             _ => Step::Door,
@@ -151,17 +150,17 @@ impl Synchronous {
 
     fn at_door(&mut self, ctx: &mut Context, function: &mut Function, id: u32) {
         let hop = ctx.network.service_hop;
-        let Call { caller, request, attempt, .. } = self.calls[id as usize];
+        let Call { caller, request, attempt, .. } = self.calls[id];
         if !self.throttling.as_mut().is_none_or(|throttling| throttling.take(ctx.now)) {
             let reason = Throttled::GatewayRateLimitExceeded;
             ctx.record_seldom(request, attempt, Kind::Throttled { reason });
             self.answer(ctx, id, Behind::GatewayThrottled, ctx.now);
-            self.calls.remove(id as usize);
+            self.calls.remove(id);
             self.end_call(caller);
             return;
         }
         let timeout = self.settings.front_door.integration_timeout();
-        let call = &mut self.calls[id as usize];
+        let call = &mut self.calls[id];
         call.door_at = Some(ctx.now);
         call.door_deadline = timeout.map_or(Instant::NEVER, |timeout| ctx.now + timeout);
         ctx.record(request, attempt, Kind::Accepted { caller_wait: Span::ZERO });
@@ -169,7 +168,7 @@ impl Synchronous {
         if soonest > call.door_deadline {
             let at = call.door_deadline;
             self.answer(ctx, id, Behind::IntegrationTimeout, at);
-        } else if soonest + ctx.network.client_hop > self.callers[caller as usize].deadline {
+        } else if soonest + ctx.network.client_hop > self.callers[caller].deadline {
             // Whatever the function answers, the caller will not be there any more.
             self.answer(ctx, id, Behind::Success, soonest);
         }
@@ -177,7 +176,7 @@ impl Synchronous {
     }
 
     fn at_function(&mut self, ctx: &mut Context, function: &mut Function, id: u32) {
-        let Call { caller, request, attempt, door_deadline, .. } = self.calls[id as usize];
+        let Call { caller, request, attempt, door_deadline, .. } = self.calls[id];
         let fails = function.fails(ctx.luck, request, attempt);
         let invocation_type = InvocationType::RequestResponse;
         let work = Work { invocation_type, request, attempt, batch_size: 1, fails, ticket: caller };
@@ -202,7 +201,7 @@ impl Synchronous {
         } else {
             self.answer(ctx, id, behind, at_door);
         }
-        self.calls.remove(id as usize);
+        self.calls.remove(id);
         if behind == Behind::Throttled {
             self.end_call(caller);
         }
@@ -210,13 +209,13 @@ impl Synchronous {
 
     /// A call of this caller has ended without an execution.
     fn end_call(&mut self, caller: u32) {
-        self.callers[caller as usize].under_way -= 1;
+        self.callers[caller].under_way -= 1;
         self.forget(caller);
     }
 
     /// A caller's request is done, or given up.
     fn leave(&mut self, ctx: &mut Context, id: u32) {
-        let caller = &mut self.callers[id as usize];
+        let caller = &mut self.callers[id];
         caller.left = true;
         ctx.free_caller(caller.request, ctx.now);
         self.forget(id);
@@ -224,15 +223,15 @@ impl Synchronous {
 
     /// Forgets a caller that has left, once nothing is under way for it.
     fn forget(&mut self, id: u32) {
-        let caller = &self.callers[id as usize];
+        let caller = &self.callers[id];
         if caller.left && caller.under_way == 0 {
-            self.callers.remove(id as usize);
+            self.callers.remove(id);
         }
     }
 
     /// The answer is on its way already; what is left is whether the work had been done before.
     pub(crate) fn ended(&mut self, ctx: &mut Context, ended: Ended) {
-        let caller = &mut self.callers[ended.ticket as usize];
+        let caller = &mut self.callers[ended.ticket];
         caller.under_way -= 1;
         if ended.result.is_ok() && std::mem::replace(&mut caller.succeeded, true) {
             ctx.record_seldom(ended.request, ended.attempt, Kind::Duplicated);
@@ -243,11 +242,11 @@ impl Synchronous {
     /// Sends an answer on its way to the caller, from the front door at `at_door`; or lets the
     /// caller's timeout strike when it would come too late.
     fn answer(&mut self, ctx: &mut Context, id: u32, behind: Behind, at_door: Instant) {
-        let call = &mut self.calls[id as usize];
+        let call = &mut self.calls[id];
         if !std::mem::take(&mut call.awaited) {
             return;
         }
-        let caller = &mut self.callers[call.caller as usize];
+        let caller = &mut self.callers[call.caller];
         let arrives = at_door.max(ctx.now) + ctx.network.client_hop;
         let (at, step) = if arrives > caller.deadline {
             (caller.deadline.max(ctx.now), Step::ClientTimeout)
@@ -262,7 +261,7 @@ impl Synchronous {
     }
 
     fn answer_arrives(&mut self, ctx: &mut Context, id: u32) {
-        let caller = &self.callers[id as usize];
+        let caller = &self.callers[id];
         let Caller { request, attempt, arrived, answer, last_cost, .. } = *caller;
         let integration_latency =
             caller.integration_latency.map(|ticks| Span::from_micros(ticks.get() - 1));
@@ -289,7 +288,7 @@ impl Synchronous {
     }
 
     fn try_again(&mut self, ctx: &mut Context, id: u32, trouble: Trouble) {
-        let caller = &mut self.callers[id as usize];
+        let caller = &mut self.callers[id];
         let Caller { request, attempt, arrived, .. } = *caller;
         let client = &self.settings.client;
         let quotas = (&mut self.quota, &mut caller.quota);

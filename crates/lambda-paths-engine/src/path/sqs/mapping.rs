@@ -4,8 +4,6 @@
 //! When a batch reaches the function its end is already certain, so a visibility timeout is put on
 //! the agenda only where it will end before the message is deleted.
 
-use slab::Slab;
-
 use super::indices::Indices;
 use super::message::{Handle, Handles};
 use super::pollers::Pollers;
@@ -13,8 +11,9 @@ use super::queue::Queue;
 use super::scaling::Scaling;
 use super::{MappingSettings, Step, occurrence};
 use crate::context::Context;
-use crate::function::{Ended, Function, InvocationType, Work, slot};
+use crate::function::{Ended, Function, InvocationType, Work};
 use crate::rules;
+use crate::slots::{Slots, number};
 use crate::time::{Instant, Span};
 use crate::transition::Kind;
 
@@ -53,7 +52,7 @@ pub(super) struct Mapping {
     pub(super) settings: MappingSettings,
     pub(super) pollers: Pollers,
     pub(super) scaling: Scaling,
-    pub(super) batches: Slab<Batch>,
+    pub(super) batches: Slots<Batch>,
     /// Room for handles, left by batches that are done.
     spare: Vec<Vec<Handle>>,
     /// Batches that are at their pollers, and meet the function next.
@@ -80,7 +79,7 @@ impl Mapping {
             settings,
             pollers,
             scaling: Scaling::default(),
-            batches: Slab::new(),
+            batches: Slots::new(),
             spare: Vec::new(),
             at_function: Vec::new(),
             throttled: Vec::new(),
@@ -98,7 +97,7 @@ impl Mapping {
             batch.closes != Instant::NEVER
                 && batch.handles.all().len() >= settings.batch_size as usize
         });
-        let full: Vec<u32> = full.map(|(id, _)| slot(id)).collect();
+        let full: Vec<u32> = full.map(|(id, _)| id).collect();
         for id in full {
             self.close(ctx, id);
         }
@@ -153,14 +152,14 @@ impl Mapping {
             queue.let_reappear(ctx, &mut handle);
         }
         let id = self.begin(arrives, poller, Handles::One(handle));
-        self.batches[id as usize].offered_until = queue.hidden_until(ctx.now);
+        self.batches[id].offered_until = queue.hidden_until(ctx.now);
         self.bring(ctx, id);
     }
 
     /// A batch in the hands of a poller.
     #[inline]
     fn begin(&mut self, arrives: Instant, poller: u32, handles: Handles) -> u32 {
-        slot(self.batches.insert(Batch {
+        self.batches.insert(Batch {
             handles,
             poller,
             arrives,
@@ -170,7 +169,7 @@ impl Mapping {
             due: None,
             place: None,
             finishes: Instant::NEVER,
-        }))
+        })
     }
 
     /// One receive for a batch.
@@ -179,13 +178,12 @@ impl Mapping {
     /// the same for all batches, where mostly there is one or none.
     #[inline(never)]
     fn fill(&mut self, ctx: &mut Context, queue: &mut Queue, id: u32) {
-        let Batch { handles, poller, arrives, closes, offered_until, .. } =
-            &mut self.batches[id as usize];
+        let Batch { handles, poller, arrives, closes, offered_until, .. } = &mut self.batches[id];
         let Handles::Many(handles) = handles else {
             unreachable!("a batch of one takes no more");
         };
         let before = handles.len();
-        let room = self.settings.batch_size.saturating_sub(slot(before));
+        let room = self.settings.batch_size.saturating_sub(number(before));
         if room == 0 {
             return self.close(ctx, id);
         }
@@ -218,7 +216,7 @@ impl Mapping {
     /// A batch that gathers polls again when the answer to its last poll was there, and its poller
     /// has rested.
     fn poll_after(&mut self, ctx: &mut Context, id: u32, answer: Span) {
-        let batch = &mut self.batches[id as usize];
+        let batch = &mut self.batches[id];
         let at = (ctx.now + answer).max(self.pollers.rests_until(batch.poller));
         if at <= ctx.now {
             self.listening.insert(id);
@@ -232,9 +230,7 @@ impl Mapping {
     /// The batch's next poll is due.
     pub(super) fn poll(&mut self, ctx: &mut Context, id: u32) {
         // Its window may have ended meanwhile, and another batch be in its place.
-        let Some(batch) = self.batches.get_mut(id as usize) else {
-            return;
-        };
+        let batch = &mut self.batches[id];
         if batch.polls != ctx.now {
             return;
         }
@@ -249,7 +245,7 @@ impl Mapping {
 
     /// The batch's window ends.
     pub(super) fn window_ends(&mut self, ctx: &mut Context, id: u32) {
-        if self.batches.get(id as usize).is_some_and(|batch| batch.closes == ctx.now) {
+        if self.batches[id].closes == ctx.now {
             self.close(ctx, id);
         }
     }
@@ -257,7 +253,7 @@ impl Mapping {
     /// The batch gathers no more, and is brought to the function.
     fn close(&mut self, ctx: &mut Context, id: u32) {
         self.listening.remove(id);
-        let batch = &mut self.batches[id as usize];
+        let batch = &mut self.batches[id];
         batch.closes = Instant::NEVER;
         batch.polls = Instant::NEVER;
         self.bring(ctx, id);
@@ -266,7 +262,7 @@ impl Mapping {
     /// The batch meets the function as soon as it is at its poller.
     #[inline]
     fn bring(&mut self, ctx: &mut Context, id: u32) {
-        let batch = &mut self.batches[id as usize];
+        let batch = &mut self.batches[id];
         if batch.arrives > ctx.now {
             batch.await_step(ctx, id, batch.arrives, Step::Invoke);
         } else {
@@ -282,7 +278,7 @@ impl Mapping {
         id: u32,
     ) {
         self.no_longer_throttled(id);
-        let batch = &mut self.batches[id as usize];
+        let batch = &mut self.batches[id];
         batch.due = None;
         let mut any_fails = false;
         for handle in batch.handles.all_mut() {
@@ -290,7 +286,7 @@ impl Mapping {
             handle.fails = stopped || function.fails(ctx.luck, handle.request, handle.receives);
             any_fails |= handle.fails;
         }
-        let batch_size = slot(batch.handles.all().len());
+        let batch_size = number(batch.handles.all().len());
         let Handle { request, receives, .. } = batch.handles.all()[0];
         let reports = function.reports_items(self.settings.report_batch_item_failures);
         let fails = !reports && any_fails;
@@ -321,7 +317,7 @@ impl Mapping {
 
     /// An execution has ended. Tells when its deletes reach the queue.
     pub(super) fn ended(&mut self, ctx: &mut Context, queue: &mut Queue, ended: Ended) -> Instant {
-        let batch = &self.batches[ended.ticket as usize];
+        let batch = &self.batches[ended.ticket];
         for handle in batch.handles.all() {
             if !handle.fails {
                 queue.succeeded(ctx, handle);
@@ -338,7 +334,7 @@ impl Mapping {
 
     /// Deletes what went well, up to ten in a call.
     pub(super) fn finish(&mut self, ctx: &mut Context, queue: &mut Queue, id: u32) {
-        let handles = self.batches[id as usize].handles.all().iter();
+        let handles = self.batches[id].handles.all().iter();
         for (before, handle) in (0..).zip(handles.filter(|handle| !handle.fails)) {
             queue.delete(ctx, handle, before % rules::SQS_RECEIVE_MAX > 0);
         }
@@ -347,7 +343,7 @@ impl Mapping {
 
     /// The batch is offered no more: the queue is to bring its messages again.
     pub(super) fn give_up(&mut self, ctx: &mut Context, queue: &mut Queue, id: u32) {
-        for handle in self.batches[id as usize].handles.all() {
+        for handle in self.batches[id].handles.all() {
             queue.tell_retry(ctx, handle);
         }
         self.let_go(ctx, queue, id);
@@ -355,7 +351,7 @@ impl Mapping {
 
     /// Nobody holds the batch any more: its poller is free.
     fn let_go(&mut self, ctx: &mut Context, queue: &mut Queue, id: u32) {
-        for handle in self.batches[id as usize].handles.all() {
+        for handle in self.batches[id].handles.all() {
             queue.release(handle.id);
         }
         self.remove(ctx, id);
@@ -363,12 +359,15 @@ impl Mapping {
 
     fn remove(&mut self, ctx: &mut Context, id: u32) {
         self.no_longer_throttled(id);
-        let Batch { handles, poller, .. } = self.batches.remove(id as usize);
-        if let Handles::Many(mut handles) = handles {
+        let batch = &mut self.batches[id];
+        // Nothing that the agenda still has for it is in date.
+        batch.due = None;
+        if let Handles::Many(handles) = &mut batch.handles {
             handles.clear();
-            self.spare.push(handles);
+            self.spare.push(std::mem::take(handles));
         }
-        self.pollers.give_back(ctx.now, poller);
+        self.pollers.give_back(ctx.now, batch.poller);
+        self.batches.remove(id);
     }
 
     /// Somebody comes back as soon as a poller has rested.

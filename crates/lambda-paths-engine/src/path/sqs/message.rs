@@ -47,6 +47,12 @@ impl Message {
         }
     }
 
+    /// Whether it is in the queue, or in somebody's hands: what has left both stays where it was
+    /// until another one takes its place.
+    pub(super) fn is_there(&self) -> bool {
+        self.state != State::Gone || self.held > 0
+    }
+
     /// What messages are ordered by.
     pub(super) fn key(&self) -> (Instant, u32) {
         (self.sent, self.request)

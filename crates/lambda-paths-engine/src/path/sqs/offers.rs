@@ -6,9 +6,10 @@ use super::mapping::Mapping;
 use super::message::Handle;
 use super::queue::Queue;
 use crate::context::Context;
-use crate::function::{Ended, Function, slot};
+use crate::function::{Ended, Function};
 use crate::random::Purpose;
 use crate::rules;
+use crate::slots::number;
 use crate::time::Instant;
 use crate::transition::{Kind, Retrier};
 
@@ -16,9 +17,9 @@ impl Mapping {
     /// The poller offers a throttled batch again and again, until its visibility timeout ends: a
     /// receive is used up without an execution.
     pub(super) fn offer_again(&mut self, ctx: &mut Context, queue: &mut Queue, id: u32) {
-        let place = slot(self.throttled.len());
+        let place = number(self.throttled.len());
         self.throttled.push(id);
-        let batch = &mut self.batches[id as usize];
+        let batch = &mut self.batches[id];
         batch.place = Some(place);
         let at = ctx.now + rules::SQS_THROTTLE_RETRY;
         if at < batch.offered_until {
@@ -35,7 +36,7 @@ impl Mapping {
 
     /// Whether this is what the batch waits for now, and not something that was put down before.
     pub(super) fn is_due(&self, ctx: &Context, id: u32, step: Step) -> bool {
-        self.batches.get(id as usize).is_some_and(|batch| batch.due == Some((ctx.now, step)))
+        self.batches[id].due == Some((ctx.now, step))
     }
 
     /// Who gets the place that an execution has left: one of those that were throttled, or of those
@@ -60,12 +61,12 @@ impl Mapping {
 
     /// A batch waits for a place no more.
     pub(super) fn no_longer_throttled(&mut self, id: u32) {
-        let Some(place) = self.batches[id as usize].place.take() else {
+        let Some(place) = self.batches[id].place.take() else {
             return;
         };
         self.throttled.swap_remove(place as usize);
         if let Some(moved) = self.throttled.get(place as usize) {
-            self.batches[*moved as usize].place = Some(place);
+            self.batches[*moved].place = Some(place);
         }
     }
 }

@@ -4,9 +4,8 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use slab::Slab;
-
 use super::message::Message;
+use crate::slots::Slots;
 use crate::time::Instant;
 
 /// No message.
@@ -37,49 +36,49 @@ impl List {
         (self.first != NONE).then_some(self.first)
     }
 
-    fn push_back(&mut self, messages: &mut Slab<Message>, id: u32) {
+    fn push_back(&mut self, messages: &mut Slots<Message>, id: u32) {
         self.insert(messages, id, self.last, NONE);
     }
 
     /// Puts a message where its age belongs: one that comes back is looked for from the front, a
     /// new one from the end.
-    fn insert_by_age(&mut self, messages: &mut Slab<Message>, id: u32) {
-        let key = messages[id as usize].key();
+    fn insert_by_age(&mut self, messages: &mut Slots<Message>, id: u32) {
+        let key = messages[id].key();
         let (mut before, mut behind) = (self.last, NONE);
-        if messages[id as usize].receives == 0 {
-            while before != NONE && messages[before as usize].key() > key {
-                (before, behind) = (messages[before as usize].links.before, before);
+        if messages[id].receives == 0 {
+            while before != NONE && messages[before].key() > key {
+                (before, behind) = (messages[before].links.before, before);
             }
             return self.insert(messages, id, before, behind);
         }
         (before, behind) = (NONE, self.first);
-        while behind != NONE && messages[behind as usize].key() < key {
-            (before, behind) = (behind, messages[behind as usize].links.behind);
+        while behind != NONE && messages[behind].key() < key {
+            (before, behind) = (behind, messages[behind].links.behind);
         }
         self.insert(messages, id, before, behind);
     }
 
-    fn insert(&mut self, messages: &mut Slab<Message>, id: u32, before: u32, behind: u32) {
-        messages[id as usize].links = Links { before, behind };
+    fn insert(&mut self, messages: &mut Slots<Message>, id: u32, before: u32, behind: u32) {
+        messages[id].links = Links { before, behind };
         match before {
             NONE => self.first = id,
-            before => messages[before as usize].links.behind = id,
+            before => messages[before].links.behind = id,
         }
         match behind {
             NONE => self.last = id,
-            behind => messages[behind as usize].links.before = id,
+            behind => messages[behind].links.before = id,
         }
     }
 
-    fn unlink(&mut self, messages: &mut Slab<Message>, id: u32) {
-        let Links { before, behind } = messages[id as usize].links;
+    fn unlink(&mut self, messages: &mut Slots<Message>, id: u32) {
+        let Links { before, behind } = messages[id].links;
         match before {
             NONE => self.first = behind,
-            before => messages[before as usize].links.behind = behind,
+            before => messages[before].links.behind = behind,
         }
         match behind {
             NONE => self.last = before,
-            behind => messages[behind as usize].links.before = before,
+            behind => messages[behind].links.before = before,
         }
     }
 }
@@ -121,7 +120,7 @@ impl Order {
     }
 
     /// A message is visible.
-    pub(super) fn add(&mut self, messages: &mut Slab<Message>, id: u32) {
+    pub(super) fn add(&mut self, messages: &mut Slots<Message>, id: u32) {
         match self {
             Self::Standard(line) => line.push_back(messages, id),
             Self::Fifo(groups) => groups.add(messages, id),
@@ -129,11 +128,11 @@ impl Order {
     }
 
     /// A visible message is none any more, although nobody received it.
-    pub(super) fn remove(&mut self, messages: &mut Slab<Message>, id: u32) {
+    pub(super) fn remove(&mut self, messages: &mut Slots<Message>, id: u32) {
         match self {
             Self::Standard(line) => line.unlink(messages, id),
             Self::Fifo(groups) => {
-                let group = messages[id as usize].group;
+                let group = messages[id].group;
                 groups.list[group as usize].line.unlink(messages, id);
                 groups.offer(messages, group);
             }
@@ -141,7 +140,7 @@ impl Order {
     }
 
     /// Whether a receive would find anything.
-    pub(super) fn is_ready(&mut self, messages: &Slab<Message>) -> bool {
+    pub(super) fn is_ready(&mut self, messages: &Slots<Message>) -> bool {
         match self {
             Self::Standard(line) => line.first().is_some(),
             Self::Fifo(groups) => groups.next(messages).is_some(),
@@ -149,7 +148,7 @@ impl Order {
     }
 
     /// The next message of a receive.
-    pub(super) fn take(&mut self, messages: &mut Slab<Message>) -> Option<u32> {
+    pub(super) fn take(&mut self, messages: &mut Slots<Message>) -> Option<u32> {
         match self {
             Self::Standard(line) => {
                 let id = line.first()?;
@@ -161,7 +160,7 @@ impl Order {
     }
 
     /// The receive in hand is over.
-    pub(super) fn end_receive(&mut self, messages: &Slab<Message>) {
+    pub(super) fn end_receive(&mut self, messages: &Slots<Message>) {
         if let Self::Fifo(groups) = self
             && let Some(group) = groups.current.take()
         {
@@ -177,7 +176,7 @@ impl Order {
     }
 
     /// A message of this group is in flight no more.
-    pub(super) fn lands(&mut self, messages: &Slab<Message>, group: u32) {
+    pub(super) fn lands(&mut self, messages: &Slots<Message>, group: u32) {
         if let Self::Fifo(groups) = self {
             groups.list[group as usize].in_flight -= 1;
             groups.offer(messages, group);
@@ -186,8 +185,8 @@ impl Order {
 }
 
 impl Groups {
-    fn add(&mut self, messages: &mut Slab<Message>, id: u32) {
-        let group = messages[id as usize].group;
+    fn add(&mut self, messages: &mut Slots<Message>, id: u32) {
+        let group = messages[id].group;
         if self.list.len() <= group as usize {
             self.list.resize(group as usize + 1, Group { line: List::EMPTY, in_flight: 0 });
         }
@@ -199,20 +198,20 @@ impl Groups {
     }
 
     /// Puts a group among those that can be taken from, if it can.
-    fn offer(&mut self, messages: &Slab<Message>, group: u32) {
+    fn offer(&mut self, messages: &Slots<Message>, group: u32) {
         if let Group { line, in_flight: 0 } = self.list[group as usize]
             && let Some(first) = line.first()
         {
-            let (sent, request) = messages[first as usize].key();
+            let (sent, request) = messages[first].key();
             self.ready.push(Reverse((sent, request, group)));
         }
     }
 
     /// The group to take from; what is out of date is thrown away.
-    fn next(&mut self, messages: &Slab<Message>) -> Option<u32> {
+    fn next(&mut self, messages: &Slots<Message>) -> Option<u32> {
         while let Some(Reverse((sent, request, group))) = self.ready.peek().copied() {
             let Group { line, in_flight } = self.list[group as usize];
-            let first = line.first().map(|first| messages[first as usize].key());
+            let first = line.first().map(|first| messages[first].key());
             if in_flight == 0 && first == Some((sent, request)) {
                 return Some(group);
             }
@@ -222,7 +221,7 @@ impl Groups {
     }
 
     /// As many as possible of one group, then of the next.
-    fn take(&mut self, messages: &mut Slab<Message>) -> Option<u32> {
+    fn take(&mut self, messages: &mut Slots<Message>) -> Option<u32> {
         let more = |group: &u32| self.list[*group as usize].line.first().is_some();
         let group = match self.current.filter(more) {
             Some(group) => group,

@@ -1,16 +1,14 @@
 //! The queue: its messages, who of them can be received, and how each leaves.
 
-use slab::Slab;
-
 use super::message::{Handle, Message, State};
 use super::order::Order;
 use super::retention::Retention;
 use super::{QueueSettings, Step, occurrence};
 use crate::context::Context;
-use crate::function::slot;
 use crate::random::Purpose;
 use crate::rules;
 use crate::scenario::order::sort_by_key;
+use crate::slots::Slots;
 use crate::time::{Instant, Span};
 use crate::transition::{Kind, Retrier, Undelivered};
 
@@ -18,7 +16,7 @@ use crate::transition::{Kind, Retrier, Undelivered};
 #[derive(Clone, Debug)]
 pub(super) struct Queue {
     pub(super) settings: QueueSettings,
-    messages: Slab<Message>,
+    messages: Slots<Message>,
     order: Order,
     retention: Retention,
     in_flight: u32,
@@ -30,7 +28,7 @@ impl Queue {
             if settings.message_groups.is_some() { Order::fifo() } else { Order::standard() };
         Self {
             settings,
-            messages: Slab::new(),
+            messages: Slots::new(),
             order,
             retention: Retention::default(),
             in_flight: 0,
@@ -50,12 +48,12 @@ impl Queue {
 
     /// A message leaves its producer.
     pub(super) fn arrive(&mut self, now: Instant, request: u32) -> u32 {
-        slot(self.messages.insert(Message::new(request, now)))
+        self.messages.insert(Message::new(request, now))
     }
 
     /// A message reaches the queue, which may delay it.
     pub(super) fn enqueue(&mut self, ctx: &mut Context, id: u32) {
-        let message = &mut self.messages[id as usize];
+        let message = &mut self.messages[id];
         message.sent = ctx.now;
         let request = message.request;
         ctx.accept(request, message.arrived);
@@ -77,7 +75,7 @@ impl Queue {
 
     /// Shows a message when its delay is over, be that now.
     fn delay(&mut self, ctx: &mut Context, id: u32) {
-        let Message { request, sent, .. } = self.messages[id as usize];
+        let Message { request, sent, .. } = self.messages[id];
         let until = sent + self.settings.delay;
         if until <= ctx.now {
             self.show(ctx, id);
@@ -94,7 +92,7 @@ impl Queue {
             .messages
             .iter()
             .filter(|(_, message)| message.state == State::Coming && message.sent <= ctx.now);
-        let mut delayed: Vec<_> = delayed.map(|(id, m)| (m.sent, m.request, slot(id))).collect();
+        let mut delayed: Vec<_> = delayed.map(|(id, m)| (m.sent, m.request, id)).collect();
         sort_by_key(&mut delayed, |(_, request, _)| u64::from(*request));
         sort_by_key(&mut delayed, |(sent, ..)| sent.micros());
         for (.., id) in delayed {
@@ -107,7 +105,7 @@ impl Queue {
         let due = |message: &Message| {
             message.state == State::Coming && message.sent + self.settings.delay <= ctx.now
         };
-        if !self.is_fifo() || self.messages.get(id as usize).is_some_and(due) {
+        if !self.is_fifo() || due(&self.messages[id]) {
             self.show(ctx, id);
         }
     }
@@ -118,7 +116,7 @@ impl Queue {
 
     /// A message is visible, for the first time or again.
     pub(super) fn show(&mut self, ctx: &mut Context, id: u32) {
-        let message = &mut self.messages[id as usize];
+        let message = &mut self.messages[id];
         let Message { request, receives, group, state, sent, .. } = *message;
         message.state = State::Visible;
         ctx.record(request, receives, Kind::Queued);
@@ -135,8 +133,8 @@ impl Queue {
 
     /// A visibility timeout ends.
     pub(super) fn reappear(&mut self, ctx: &mut Context, id: u32) {
-        if self.messages[id as usize].state == State::Hidden {
-            self.messages[id as usize].held -= 1;
+        if self.messages[id].state == State::Hidden {
+            self.messages[id].held -= 1;
             self.show(ctx, id);
         } else {
             self.release(id);
@@ -146,7 +144,7 @@ impl Queue {
     /// Puts the end of a visibility timeout on the agenda.
     pub(super) fn let_reappear(&mut self, ctx: &mut Context, handle: &mut Handle) {
         if !std::mem::replace(&mut handle.reappears, true) {
-            self.messages[handle.id as usize].held += 1;
+            self.messages[handle.id].held += 1;
             let at = handle.hidden_until.max(ctx.now);
             ctx.schedule(at, occurrence(ctx, Step::Reappear, handle.id));
         }
@@ -166,7 +164,7 @@ impl Queue {
 
     /// Says when a message that nobody will work on is due again.
     pub(super) fn tell_retry(&self, ctx: &mut Context, handle: &Handle) {
-        let Message { state, receives, .. } = self.messages[handle.id as usize];
+        let Message { state, receives, .. } = self.messages[handle.id];
         if state == State::Hidden && receives == handle.receives {
             let (at, by) = (handle.hidden_until.max(ctx.now), Retrier::Queue);
             ctx.record(handle.request, handle.receives, Kind::RetryScheduled { at, by });
@@ -223,7 +221,7 @@ impl Queue {
     #[inline(always)]
     fn take(&mut self, ctx: &mut Context, poller: u32, together: bool) -> Option<Handle> {
         while let Some(id) = self.order.take(&mut self.messages) {
-            let message = &mut self.messages[id as usize];
+            let message = &mut self.messages[id];
             let age = ctx.now - message.sent;
             if age >= self.settings.message_retention_period {
                 self.drop_expired(ctx, id, Undelivered::RetentionExceeded);
@@ -256,7 +254,7 @@ impl Queue {
 
     /// An execution that succeeded carried this message.
     pub(super) fn succeeded(&mut self, ctx: &mut Context, handle: &Handle) {
-        let message = &mut self.messages[handle.id as usize];
+        let message = &mut self.messages[handle.id];
         if message.succeeded.is_some() {
             ctx.record_seldom(handle.request, handle.receives, Kind::Duplicated);
         }
@@ -269,7 +267,7 @@ impl Queue {
     /// Reference, DeleteMessage: it "might not be deleted"; that it never is, is assumed, and a
     /// setting). A FIFO queue takes no handle whose visibility timeout has ended.
     pub(super) fn delete(&mut self, ctx: &mut Context, handle: &Handle, together: bool) {
-        let message = &self.messages[handle.id as usize];
+        let message = &self.messages[handle.id];
         let Message { request, receives, group, state, arrived, succeeded, .. } = *message;
         let is_fifo = self.is_fifo();
         let latest = receives == handle.receives;
@@ -297,10 +295,10 @@ impl Queue {
 
     /// One who held the message does so no more.
     pub(super) fn release(&mut self, id: u32) {
-        let message = &mut self.messages[id as usize];
+        let message = &mut self.messages[id];
         message.held -= 1;
         if message.state == State::Gone && message.held == 0 {
-            self.messages.remove(id as usize);
+            self.messages.remove(id);
         }
     }
 
@@ -316,7 +314,7 @@ impl Queue {
     fn watch(&mut self, ctx: &mut Context) {
         let period = self.settings.message_retention_period;
         while let Some(id) = self.retention.next(&self.messages, ctx.now, period) {
-            if self.messages[id as usize].state == State::Visible {
+            if self.messages[id].state == State::Visible {
                 self.order.remove(&mut self.messages, id);
                 self.drop_expired(ctx, id, Undelivered::RetentionExceeded);
             }
@@ -334,24 +332,24 @@ impl Queue {
             self.drop_expired(ctx, id, Undelivered::DeadLetterRetentionExceeded);
             return;
         }
-        let Message { request, receives, .. } = self.messages[id as usize];
+        let Message { request, receives, .. } = self.messages[id];
         let reason = Undelivered::MaxReceiveCountExceeded;
         ctx.record_seldom(request, receives, Kind::DeadLettered { reason });
         self.leave(id);
     }
 
     fn drop_expired(&mut self, ctx: &mut Context, id: u32, reason: Undelivered) {
-        let Message { request, receives, .. } = self.messages[id as usize];
+        let Message { request, receives, .. } = self.messages[id];
         ctx.record_seldom(request, receives, Kind::Dropped { reason });
         self.leave(id);
     }
 
     /// A message that is in no line any more leaves the queue.
     fn leave(&mut self, id: u32) {
-        let message = &mut self.messages[id as usize];
+        let message = &mut self.messages[id];
         message.state = State::Gone;
         if message.held == 0 {
-            self.messages.remove(id as usize);
+            self.messages.remove(id);
         }
     }
 }

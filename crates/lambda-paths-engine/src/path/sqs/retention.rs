@@ -3,13 +3,11 @@
 
 use std::collections::VecDeque;
 
-use slab::Slab;
-
 use super::message::Message;
 use super::{Step, occurrence};
 use crate::context::Context;
-use crate::function::slot;
 use crate::scenario::order::sort_by_key;
+use crate::slots::Slots;
 use crate::time::{Instant, Span};
 
 /// A watch over the retention period of a queue's messages.
@@ -52,7 +50,7 @@ impl Retention {
     /// The next message whose period is over.
     pub(super) fn next(
         &mut self,
-        messages: &Slab<Message>,
+        messages: &Slots<Message>,
         now: Instant,
         period: Span,
     ) -> Option<u32> {
@@ -60,8 +58,7 @@ impl Retention {
             self.list(messages, now);
         }
         while let Some((sent, request, id)) = self.listed.front().copied() {
-            let message = messages.get(id as usize);
-            let is_there = message.is_some_and(|message| message.request == request);
+            let is_there = messages[id].request == request && messages[id].is_there();
             if is_there && sent + period > now {
                 break;
             }
@@ -73,10 +70,10 @@ impl Retention {
         None
     }
 
-    fn list(&mut self, messages: &Slab<Message>, now: Instant) {
+    fn list(&mut self, messages: &Slots<Message>, now: Instant) {
         self.listed_at = Some(now);
-        let sent = messages.iter().filter(|(_, message)| message.sent <= now);
-        self.listed = sent.map(|(id, m)| (m.sent, m.request, slot(id))).collect();
+        let sent = messages.iter().filter(|(_, m)| m.sent <= now && m.is_there());
+        self.listed = sent.map(|(id, m)| (m.sent, m.request, id)).collect();
         // By age, and those of one instant by number.
         let mut listed = Vec::from(std::mem::take(&mut self.listed));
         sort_by_key(&mut listed, |(_, request, _)| u64::from(*request));

@@ -91,7 +91,7 @@ impl Stream {
             Ok(()) => records.clone().position(|record| record.fails),
             Err(_) => Some(0),
         };
-        let passed = passed.map_or(part.len, crate::function::slot);
+        let passed = passed.map_or(part.len, crate::slots::number);
         let last = slice.queue[part.len as usize - 1].put;
         let iterator_age = ctx.now - last;
         ctx.record_lane(Kind::BatchEnded { slice: id, passed, iterator_age });

@@ -12,15 +12,14 @@ mod slice;
 
 use std::collections::VecDeque;
 
-use slab::Slab;
-
 use crate::agenda::Occurrence;
 use crate::context::Context;
-use crate::function::{Function, slot};
+use crate::function::Function;
 use crate::random::Purpose;
 use crate::rules;
 use crate::scenario::order::sort_by_key;
 use crate::scenario::{self, StreamSource};
+use crate::slots::{Slots, number};
 use crate::time::{Instant, TICKS_PER_SECOND};
 use crate::transition::{GaveUp, Kind};
 use pollers::EventPollers;
@@ -71,7 +70,7 @@ struct Shard {
 #[derive(Clone, Debug)]
 pub(crate) struct Stream {
     settings: scenario::Stream,
-    puts: Slab<Put>,
+    puts: Slots<Put>,
     shards: Vec<Shard>,
     /// Slice f of shard s has the index f · shards + s, so that more slices move none.
     slices: Vec<Slice>,
@@ -92,7 +91,7 @@ impl Stream {
         }
         Self {
             settings,
-            puts: Slab::new(),
+            puts: Slots::new(),
             shards: vec![shard; shards],
             slices: vec![Slice::default(); shards * factor as usize],
             pollers: EventPollers::new(&settings),
@@ -111,7 +110,7 @@ impl Stream {
         for shard in 0..settings.shards {
             self.deal_anew(ctx, shard);
         }
-        for id in 0..slot(self.slices.len()) {
+        for id in 0..number(self.slices.len()) {
             let slice = &mut self.slices[id as usize];
             slice.look_at = None;
             if slice.state == State::Idle && !slice.queue.is_empty() {
@@ -124,7 +123,7 @@ impl Stream {
     }
 
     pub(crate) fn arrive(&mut self, ctx: &mut Context, request: u32) {
-        let id = slot(self.puts.insert(Put { request, arrived: ctx.now }));
+        let id = self.puts.insert(Put { request, arrived: ctx.now });
         ctx.schedule(ctx.now + ctx.network.client_hop, occurrence(ctx, Step::Put, id));
     }
 
@@ -151,7 +150,7 @@ impl Stream {
 
     /// A record is in the stream, or the shard refuses it. The producer knows one hop later.
     fn put(&mut self, ctx: &mut Context, id: u32) {
-        let Put { request, arrived } = self.puts.remove(id as usize);
+        let Put { request, arrived } = self.puts.take(id);
         let keys = u64::from(self.settings.partition_keys);
         let key = low(ctx.luck.bits(request, 0, Purpose::PartitionKey) % keys);
         let hash = ctx.luck.bits(key, 1, Purpose::PartitionKey);

@@ -4,9 +4,10 @@ use std::collections::VecDeque;
 
 use super::{Step, Stream, occurrence};
 use crate::context::Context;
-use crate::function::{Function, slot};
+use crate::function::Function;
 use crate::rules;
 use crate::scenario::StreamSource;
+use crate::slots::number;
 use crate::time::{Instant, Span};
 use crate::transition::Kind;
 
@@ -77,7 +78,7 @@ impl Slice {
 
     /// Records behind the batch in hand.
     pub(super) fn waiting(&self) -> u32 {
-        slot(self.queue.len()) - self.in_hand()
+        number(self.queue.len()) - self.in_hand()
     }
 }
 
@@ -186,7 +187,7 @@ impl Stream {
             _ => self.settings.batch_size,
         };
         let slice = &mut self.slices[id as usize];
-        let len = limit.min(self.settings.batch_size).min(slot(slice.queue.len()));
+        let len = limit.min(self.settings.batch_size).min(number(slice.queue.len()));
         for (index, record) in slice.queue.iter().take(len as usize).enumerate() {
             let (age, together) = (ctx.now - record.put, index > 0);
             let (poller, hidden_until) = (id, Instant::NEVER);
