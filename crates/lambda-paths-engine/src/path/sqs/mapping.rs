@@ -113,6 +113,9 @@ impl Mapping {
                 self.fill(ctx, queue, id);
                 continue;
             }
+            if self.all_are_busy() {
+                break;
+            }
             let Some(poller) = self.free_poller(ctx) else {
                 self.wait_for_rest(ctx);
                 break;
@@ -126,6 +129,15 @@ impl Mapping {
             }
         }
         self.schedule_scaling(ctx, queue);
+    }
+
+    /// Whether it needs no look at each poller to know that none can take a batch: with a backlog
+    /// that is so most of the time.
+    #[inline(always)]
+    fn all_are_busy(&self) -> bool {
+        self.pollers.busy() >= self.most_batches()
+            && self.pollers.count() >= rules::SQS_FIRST_POLLERS
+            && !self.pollers.rest()
     }
 
     /// A poller that may take another batch.

@@ -51,6 +51,11 @@ impl Pollers {
         self.busy
     }
 
+    /// Whether they rest between two polls.
+    pub(super) fn rest(&self) -> bool {
+        self.rest > Span::ZERO
+    }
+
     /// How many hang in a long poll, when there may be `most` batches at a time.
     pub(super) fn waiting(&self, most: u32) -> u32 {
         let with_room =

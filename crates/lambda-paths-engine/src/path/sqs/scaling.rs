@@ -62,23 +62,30 @@ impl Mapping {
         }
     }
 
+    #[inline]
     pub(super) fn schedule_scaling(&mut self, ctx: &mut Context, queue: &mut Queue) {
-        if self.scaling.scheduled_at.is_some() {
-            return;
+        if self.scaling.scheduled_at.is_none()
+            && let Some(direction) = self.due(queue)
+        {
+            self.schedule_step(ctx, direction);
         }
+    }
+
+    #[inline(never)]
+    fn schedule_step(&mut self, ctx: &mut Context, direction: Direction) {
         let step = match self.settings.provisioned {
             None => rules::SQS_SCALING_STEP,
             Some(_) => rules::SQS_PROVISIONED_STEP,
         };
-        let at = match self.due(queue) {
-            None => return,
-            Some(Direction::Up) => (ctx.now + step).max(self.scaling.held_until),
-            Some(Direction::Down) => ctx.now + step,
+        let at = match direction {
+            Direction::Up => (ctx.now + step).max(self.scaling.held_until),
+            Direction::Down => ctx.now + step,
         };
         self.scaling.scheduled_at = Some(at);
         ctx.schedule(at, occurrence(ctx, Step::Scale, 0));
     }
 
+    #[inline]
     fn due(&self, queue: &mut Queue) -> Option<Direction> {
         let count = self.pollers.count();
         if queue.has_work() {
