@@ -14,17 +14,24 @@ pub(super) struct Indices {
 }
 
 impl Indices {
+    #[inline]
     pub(super) fn insert(&mut self, index: u32) {
         assert!(index < CAPACITY, "batches and pollers are fewer than {CAPACITY}");
         let (word, bit) = split(index);
         if word >= self.words.len() {
-            self.words.resize(word + 1, 0);
-            self.summary.resize(word / 64 + 1, 0);
+            self.grow(word);
         }
         self.words[word] |= bit;
         self.summary[word / 64] |= 1 << (word % 64);
     }
 
+    #[cold]
+    fn grow(&mut self, word: usize) {
+        self.words.resize(word + 1, 0);
+        self.summary.resize(word / 64 + 1, 0);
+    }
+
+    #[inline]
     pub(super) fn remove(&mut self, index: u32) {
         let (word, bit) = split(index);
         let Some(bits) = self.words.get_mut(word) else {

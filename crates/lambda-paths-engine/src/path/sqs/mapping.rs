@@ -141,7 +141,7 @@ impl Mapping {
     }
 
     /// A poller that may take another batch.
-    #[inline]
+    #[inline(always)]
     fn free_poller(&mut self, ctx: &mut Context) -> Option<u32> {
         loop {
             let poller = self.pollers.take(ctx.now, self.most_batches());
@@ -362,6 +362,7 @@ impl Mapping {
     }
 
     /// Nobody holds the batch any more: its poller is free.
+    #[inline]
     fn let_go(&mut self, ctx: &mut Context, queue: &mut Queue, id: u32) {
         for handle in self.batches[id].handles.all() {
             queue.release(handle.id);
@@ -369,6 +370,7 @@ impl Mapping {
         self.remove(ctx, id);
     }
 
+    #[inline]
     fn remove(&mut self, ctx: &mut Context, id: u32) {
         self.no_longer_throttled(id);
         let batch = &mut self.batches[id];

@@ -70,6 +70,7 @@ impl List {
         }
     }
 
+    #[inline]
     fn unlink(&mut self, messages: &mut Slots<Message>, id: u32) {
         let Links { before, behind } = messages[id].links;
         match before {
@@ -148,6 +149,7 @@ impl Order {
     }
 
     /// The next message of a receive.
+    #[inline]
     pub(super) fn take(&mut self, messages: &mut Slots<Message>) -> Option<u32> {
         match self {
             Self::Standard(line) => {

@@ -74,6 +74,7 @@ impl Queue {
     }
 
     /// Shows a message when its delay is over, be that now.
+    #[inline]
     fn delay(&mut self, ctx: &mut Context, id: u32) {
         let Message { request, sent, .. } = self.messages[id];
         let until = sent + self.settings.delay;
@@ -115,6 +116,7 @@ impl Queue {
     }
 
     /// A message is visible, for the first time or again.
+    #[inline]
     pub(super) fn show(&mut self, ctx: &mut Context, id: u32) {
         let message = &mut self.messages[id];
         let Message { request, receives, group, state, sent, .. } = *message;
