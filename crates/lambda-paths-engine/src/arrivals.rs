@@ -21,6 +21,8 @@ pub(crate) struct ArrivalProcess {
     since: Instant,
     /// What is left of the gap to the next arrival.
     remaining: u64,
+    /// The gap after that one: drawn before it is waited for, since a logarithm takes its time.
+    following: u64,
     /// Counts edits: an arrival put down before an edit no longer holds. Those of users do.
     generation: u32,
     /// Users who think or wait.
@@ -36,11 +38,13 @@ impl ArrivalProcess {
             count: 0,
             since: Instant::START,
             remaining: 0,
+            following: 0,
             generation: 0,
             users: 0,
             joined: 0,
         };
-        process.remaining = process.gap(luck);
+        process.remaining = process.gap(0, luck);
+        process.following = process.gap(1, luck);
         process
     }
 
@@ -113,7 +117,8 @@ impl ArrivalProcess {
         // drifts.
         let overshoot = self.integral(now).saturating_sub(self.remaining);
         self.since = now;
-        self.remaining = self.gap(luck).saturating_sub(overshoot);
+        self.remaining = self.following.saturating_sub(overshoot);
+        self.following = self.gap(self.count + 1, luck);
         Some(request)
     }
 
@@ -133,13 +138,14 @@ impl ArrivalProcess {
     }
 
     /// Puts new settings in force; true when the next arrival moves, or users may join.
-    pub(crate) fn edit(&mut self, now: Instant, arrivals: &Arrivals) -> bool {
+    pub(crate) fn edit(&mut self, now: Instant, arrivals: &Arrivals, luck: &Luck) -> bool {
         if self.arrivals == *arrivals {
             return false;
         }
         self.remaining = self.remaining.saturating_sub(self.integral(now));
         self.since = now;
         self.arrivals = arrivals.clone();
+        self.following = self.gap(self.count + 1, luck);
         self.generation += u32::from(!matches!(arrivals.kind, ArrivalKind::Users { .. }));
         true
     }
@@ -163,10 +169,10 @@ impl ArrivalProcess {
         clippy::cast_sign_loss,
         reason = "an exponential draw of mean 1 is below 40, so the product is below 2^53"
     )]
-    fn gap(&self, luck: &Luck) -> u64 {
+    fn gap(&self, request: u32, luck: &Luck) -> u64 {
         match self.arrivals.kind {
             ArrivalKind::Poisson(_) => {
-                let u = luck.uniform(self.count, 0, Purpose::Arrival);
+                let u = luck.uniform(request, 0, Purpose::Arrival);
                 (0.5 - logarithm::ln(u) * MEAN_GAP as f64) as i64 as u64
             }
             ArrivalKind::Constant(_) => MEAN_GAP,

@@ -72,7 +72,7 @@ impl Lane {
     pub(crate) fn edit(&mut self, ctx: &mut Context, settings: &scenario::Lane) {
         self.function.edit(ctx, &settings.function);
         self.path.edit(ctx, &settings.path);
-        if self.arrivals.edit(ctx.now, &settings.arrivals) {
+        if self.arrivals.edit(ctx.now, &settings.arrivals, ctx.luck) {
             self.schedule_arrival(ctx);
             self.seat_users(ctx);
         }
