@@ -21,24 +21,32 @@ use crate::transition::Kind;
 pub(super) struct Batch {
     pub(super) handles: Handles,
     poller: u32,
-    /// When the last of its messages are at the poller.
-    arrives: Instant,
-    /// When its window ends; never once it gathers no more.
-    closes: Instant,
+    /// When the last of its messages are at the poller; from its execution on, when the deletes
+    /// reach the queue.
+    there_at: Instant,
     /// When it polls again; never unless that is on the agenda.
     polls: Instant,
     /// When its first visibility timeout ends: for so long it is offered to the function.
     pub(super) offered_until: Instant,
-    /// When it meets the function or is let go, and which of both: whatever else the agenda has is
-    /// out of date, or was put down for another batch.
+    /// When its window ends, it meets the function or is let go, and which of them: whatever else
+    /// the agenda has is out of date, or was put down for another batch.
     pub(super) due: Option<(Instant, Step)>,
-    /// Its place among those that were throttled.
-    pub(super) place: Option<u32>,
-    /// When the deletes reach the queue; never before the execution has begun.
-    finishes: Instant,
+    /// Its place among those that were throttled; [`NOWHERE`] for all others.
+    pub(super) place: u32,
 }
 
+/// The place of a batch that is not among those that were throttled.
+pub(super) const NOWHERE: u32 = u32::MAX;
+
 impl Batch {
+    /// When its window ends; never once it gathers no more.
+    fn closes(&self) -> Instant {
+        match self.due {
+            Some((at, Step::Close)) => at,
+            _ => Instant::NEVER,
+        }
+    }
+
     /// Puts its next step on the agenda.
     pub(super) fn await_step(&mut self, ctx: &mut Context, id: u32, at: Instant, step: Step) {
         self.due = Some((at, step));
@@ -94,7 +102,7 @@ impl Mapping {
         self.edit_backoff(ctx);
         // Batches that gather, and need no more.
         let full = self.batches.iter().filter(|(_, batch)| {
-            batch.closes != Instant::NEVER
+            batch.closes() != Instant::NEVER
                 && batch.handles.all().len() >= settings.batch_size as usize
         });
         let full: Vec<u32> = full.map(|(id, _)| id).collect();
@@ -170,17 +178,15 @@ impl Mapping {
 
     /// A batch in the hands of a poller.
     #[inline]
-    fn begin(&mut self, arrives: Instant, poller: u32, handles: Handles) -> u32 {
+    fn begin(&mut self, there_at: Instant, poller: u32, handles: Handles) -> u32 {
         self.batches.insert(Batch {
             handles,
             poller,
-            arrives,
-            closes: Instant::NEVER,
+            there_at,
             polls: Instant::NEVER,
             offered_until: Instant::NEVER,
             due: None,
-            place: None,
-            finishes: Instant::NEVER,
+            place: NOWHERE,
         })
     }
 
@@ -190,7 +196,8 @@ impl Mapping {
     /// the same for all batches, where mostly there is one or none.
     #[inline(never)]
     fn fill(&mut self, ctx: &mut Context, queue: &mut Queue, id: u32) {
-        let Batch { handles, poller, arrives, closes, offered_until, .. } = &mut self.batches[id];
+        let mut closes = self.batches[id].closes();
+        let Batch { handles, poller, there_at, due, offered_until, .. } = &mut self.batches[id];
         let Handles::Many(handles) = handles else {
             unreachable!("a batch of one takes no more");
         };
@@ -206,17 +213,19 @@ impl Mapping {
             return;
         }
         self.scaling.last_receive = ctx.now;
-        *arrives = ctx.now + ctx.network.service_hop;
+        let arrives = ctx.now + ctx.network.service_hop;
+        *there_at = arrives;
         if before == 0 {
-            *closes = *arrives + self.settings.window;
+            closes = arrives + self.settings.window;
+            *due = Some((closes, Step::Close));
             *offered_until = queue.hidden_until(ctx.now);
         }
         // What will be visible again before the function can have it: of all of them, where these
         // come after the window's end.
         let from = if arrives > closes { 0 } else { before };
-        queue.let_reappear_until(ctx, &mut handles[from..], (*closes).max(*arrives));
-        let (full, closes) = (handles.len() >= self.settings.batch_size as usize, *closes);
-        if full || closes <= *arrives {
+        queue.let_reappear_until(ctx, &mut handles[from..], closes.max(arrives));
+        let full = handles.len() >= self.settings.batch_size as usize;
+        if full || closes <= arrives {
             return self.close(ctx, id);
         }
         if before == 0 {
@@ -255,18 +264,11 @@ impl Mapping {
         }
     }
 
-    /// The batch's window ends.
-    pub(super) fn window_ends(&mut self, ctx: &mut Context, id: u32) {
-        if self.batches[id].closes == ctx.now {
-            self.close(ctx, id);
-        }
-    }
-
     /// The batch gathers no more, and is brought to the function.
-    fn close(&mut self, ctx: &mut Context, id: u32) {
+    pub(super) fn close(&mut self, ctx: &mut Context, id: u32) {
         self.listening.remove(id);
         let batch = &mut self.batches[id];
-        batch.closes = Instant::NEVER;
+        batch.due = None;
         batch.polls = Instant::NEVER;
         self.bring(ctx, id);
     }
@@ -275,8 +277,8 @@ impl Mapping {
     #[inline]
     fn bring(&mut self, ctx: &mut Context, id: u32) {
         let batch = &mut self.batches[id];
-        if batch.arrives > ctx.now {
-            batch.await_step(ctx, id, batch.arrives, Step::Invoke);
+        if batch.there_at > ctx.now {
+            batch.await_step(ctx, id, batch.there_at, Step::Invoke);
         } else {
             self.at_function.push(id);
         }
@@ -311,10 +313,10 @@ impl Mapping {
                     ctx.record(handle.request, handle.receives, joined);
                 }
                 let whole_batch = started.result.is_err();
-                batch.finishes = started.ends + ctx.network.service_hop;
+                batch.there_at = started.ends + ctx.network.service_hop;
                 for handle in batch.handles.all_mut() {
                     handle.fails |= whole_batch;
-                    if handle.fails || batch.finishes > handle.hidden_until {
+                    if handle.fails || batch.there_at > handle.hidden_until {
                         queue.let_reappear(ctx, handle);
                     }
                 }
@@ -337,7 +339,7 @@ impl Mapping {
                 queue.tell_retry(ctx, handle);
             }
         }
-        let finishes = batch.finishes;
+        let finishes = batch.there_at;
         if ended.result.is_err() && !self.settings.report_batch_item_failures {
             self.back_off(ctx);
         }

@@ -25,10 +25,11 @@ pub(super) struct Message {
     pub(super) receives: u32,
     pub(super) group: u32,
     pub(super) state: State,
-    pub(super) succeeded: Option<Instant>,
+    /// When an execution that carried it first succeeded; never before.
+    pub(super) succeeded: Instant,
     /// Batches that hold it, more than one when it reappeared before its execution was done, and
-    /// visibility timeouts that are still on the agenda.
-    pub(super) held: u32,
+    /// visibility timeouts that are still on the agenda: no more than there can be batches.
+    pub(super) held: u16,
     pub(super) links: Links,
 }
 
@@ -41,7 +42,7 @@ impl Message {
             receives: 0,
             group: 0,
             state: State::Coming,
-            succeeded: None,
+            succeeded: Instant::NEVER,
             held: 0,
             links: Links::NONE,
         }

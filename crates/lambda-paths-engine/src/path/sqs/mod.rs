@@ -168,8 +168,8 @@ impl Sqs {
             Step::Reappear => queue.reappear(ctx, id),
             Step::Expire => queue.expire(ctx),
             Step::Poll => mapping.poll(ctx, id),
-            Step::Close => mapping.window_ends(ctx, id),
-            Step::Invoke | Step::LetGo if !mapping.is_due(ctx, id, step) => return,
+            Step::Close | Step::Invoke | Step::LetGo if !mapping.is_due(ctx, id, step) => return,
+            Step::Close => mapping.close(ctx, id),
             Step::Invoke => mapping.invoke(ctx, queue, function, id),
             Step::LetGo => mapping.give_up(ctx, queue, id),
             Step::Receive => {}

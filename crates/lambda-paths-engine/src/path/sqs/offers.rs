@@ -2,7 +2,7 @@
 //! others for the next place that is free.
 
 use super::Step;
-use super::mapping::Mapping;
+use super::mapping::{Mapping, NOWHERE};
 use super::message::Handle;
 use super::queue::Queue;
 use crate::context::Context;
@@ -20,7 +20,7 @@ impl Mapping {
         let place = number(self.throttled.len());
         self.throttled.push(id);
         let batch = &mut self.batches[id];
-        batch.place = Some(place);
+        batch.place = place;
         let at = ctx.now + rules::SQS_THROTTLE_RETRY;
         if at < batch.offered_until {
             let Handle { request, receives, .. } = batch.handles.all()[0];
@@ -61,12 +61,13 @@ impl Mapping {
 
     /// A batch waits for a place no more.
     pub(super) fn no_longer_throttled(&mut self, id: u32) {
-        let Some(place) = self.batches[id].place.take() else {
+        let place = std::mem::replace(&mut self.batches[id].place, NOWHERE);
+        if place == NOWHERE {
             return;
-        };
+        }
         self.throttled.swap_remove(place as usize);
         if let Some(moved) = self.throttled.get(place as usize) {
-            self.batches[*moved].place = Some(place);
+            self.batches[*moved].place = place;
         }
     }
 }

@@ -257,10 +257,10 @@ impl Queue {
     /// An execution that succeeded carried this message.
     pub(super) fn succeeded(&mut self, ctx: &mut Context, handle: &Handle) {
         let message = &mut self.messages[handle.id];
-        if message.succeeded.is_some() {
+        if message.succeeded != Instant::NEVER {
             ctx.record_seldom(handle.request, handle.receives, Kind::Duplicated);
         }
-        message.succeeded.get_or_insert(ctx.now);
+        message.succeeded = message.succeeded.min(ctx.now);
     }
 
     /// A delete reaches the queue, `together` with the one before in one call.
@@ -284,7 +284,7 @@ impl Queue {
         }
         let visible = state == State::Visible;
         ctx.record(request, receives, Kind::Deleted { visible, together });
-        let latency = succeeded.unwrap_or(ctx.now) - arrived;
+        let latency = succeeded.min(ctx.now) - arrived;
         ctx.record(request, receives, Kind::Completed { latency });
         if visible {
             self.order.remove(&mut self.messages, handle.id);
