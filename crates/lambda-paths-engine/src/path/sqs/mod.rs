@@ -2,6 +2,7 @@
 //! message reappear when its visibility timeout ends. Standard and FIFO queues differ in the order
 //! in which messages become available, and in little else.
 
+mod batch;
 mod indices;
 mod mapping;
 mod message;

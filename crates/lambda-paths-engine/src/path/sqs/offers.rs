@@ -2,7 +2,8 @@
 //! others for the next place that is free.
 
 use super::Step;
-use super::mapping::{Mapping, NOWHERE};
+use super::batch::NOWHERE;
+use super::mapping::Mapping;
 use super::message::Handle;
 use super::queue::Queue;
 use crate::context::Context;
