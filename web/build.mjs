@@ -39,7 +39,16 @@ const script = await bundle(dist, "web/page.ts", { define: define(program, "../"
 const embed = await bundleEmbed(dist, "../");
 const frame = await bundle(dist, "web/embed/frame.ts", { plugins: [beside] });
 const texts = asset(dist, "settings.json");
-const files = { style: style.entry, script: script.entry, frame: frame.entry, program, texts };
+const [stage] = embed.later;
+const files = {
+  style: style.entry,
+  script: script.entry,
+  program,
+  texts,
+  frame: frame.entry,
+  stage,
+  embed: embed.program,
+};
 const places = Object.entries(files).map(([name, file]) => [name, `./${file}`]);
 const index = page(Object.fromEntries(places));
 writeFileSync(join(dist, "index.html"), index);

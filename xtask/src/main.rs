@@ -57,6 +57,7 @@ usage: cargo xtask <command>
   bench [--peers DIR] what the engine costs: in WebAssembly, in bytes, and beside other engines of
                       DIR: ../shared/peers, a folder beside the repository, if there is one
   bench-page          what the page costs in Chromium without GPU: frames, inputs, memory
+  bench-start         from navigation to the first moving token, on a slow processor
   e2e [argument...]   set up, build, the site in Chromium only; arguments go to Playwright
   browsers            set up, build, the main journey in Firefox and WebKit only
   screenshots         set up, build, take the pictures under docs/screenshots/ anew
@@ -101,7 +102,8 @@ fn main() -> ExitCode {
         ["validate"] => Workspace::find().and_then(|workspace| validate::run(&workspace)),
         ["bench"] => bench(None),
         ["bench", "--peers", folder] => bench(Some(folder)),
-        ["bench-page"] => Workspace::find().and_then(|workspace| bench_page::run(&workspace)),
+        ["bench-page"] => bench_site("page"),
+        ["bench-start"] => bench_site("start"),
         ["e2e", arguments @ ..] => end_to_end(arguments),
         ["browsers"] => other_browsers(),
         ["screenshots"] => screenshots(),
@@ -202,6 +204,10 @@ fn mutants(share: Option<&str>) -> Result<(), Failure> {
 
 fn bench(peers: Option<&str>) -> Result<(), Failure> {
     bench::run(&Workspace::find()?, peers)
+}
+
+fn bench_site(script: &str) -> Result<(), Failure> {
+    bench_page::run(&Workspace::find()?, script)
 }
 
 fn end_to_end(arguments: &[&str]) -> Result<(), Failure> {
