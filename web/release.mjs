@@ -6,7 +6,7 @@
 // OUT/package   what npm packs
 //
 // With BASE, the address where the site will stand, it also tells programs of the page: oEmbed
-// and the picture for social cards need whole addresses.
+// and the picture for social networks need whole addresses. The picture lies in programs/.
 
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -60,7 +60,11 @@ function describe() {
     `<meta property="og:type" content="website">`,
     `<meta property="og:title" content="${title}">`,
     `<meta property="og:url" content="${base}">`,
+    `<meta property="og:image" content="${base}card.png">`,
+    `<meta property="og:image:alt" content="A run on three lanes: what waits, what failed">`,
+    `<meta name="twitter:card" content="summary_large_image">`,
   ];
+  cpSync(join(root, "web/programs/card.png"), join(site, "card.png"));
   const page = join(site, "index.html");
   const text = readFileSync(page, "utf8");
   const [before, after] = text.split("</title>");

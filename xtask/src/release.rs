@@ -31,6 +31,9 @@ pub(crate) fn package(workspace: &Workspace) -> Result<PathBuf, Failure> {
 pub(crate) fn make(workspace: &Workspace, base: Option<&str>) -> Result<Counts, Failure> {
     let out = folder(workspace);
     let version = workspace.locked_version("lambda-paths")?;
+    if base.is_some() {
+        draw_card(workspace)?;
+    }
     let mut script = Command::new("node");
     script.arg("release.mjs").arg(&workspace.dist).arg(&out).arg(&version).args(base);
     process::run(script.current_dir(&workspace.web))?;
@@ -43,4 +46,12 @@ pub(crate) fn make(workspace: &Workspace, base: Option<&str>) -> Result<Counts, 
         println!("{}", path.display());
     }
     Ok(Counts { passed: u32::try_from(made.len()).unwrap_or(0), ..Counts::default() })
+}
+
+/// The picture for social networks, beside the programs.
+fn draw_card(workspace: &Workspace) -> Result<(), Failure> {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["run", "--quiet", "--locked", "-p", "lambda-paths-cli", "--", "poster"]);
+    cargo.args(["--preset", "three-paths", "-o"]).arg(workspace.web.join("programs/card.png"));
+    process::run(cargo.current_dir(&workspace.root))
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use lambda_paths_scene::poster::WIDTHS;
+use lambda_paths_scene::poster::{CARD, WIDTHS};
 
 use crate::failure::Failure;
 use crate::input::{Input, Source};
@@ -16,7 +16,7 @@ pub(crate) enum Command {
     Trace { input: Input, lane: Option<String>, limit: Option<u64> },
     Validate { input: Input },
     Presets { name: Option<String> },
-    Poster { input: Input, at: Option<f64>, width: Option<u32>, file: Option<String> },
+    Poster { input: Input, at: Option<f64>, form: Form, file: Option<String> },
     Link { input: Input, base: Option<String> },
     Embed { input: Input, base: Option<String>, poster: Option<String> },
 }
@@ -29,6 +29,15 @@ const COMMANDS: [&str; 7] = ["run", "trace", "validate", "presets", "poster", "l
 pub(crate) enum Format {
     Table,
     Json,
+}
+
+/// What a poster is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// All of it, for a page, of a width.
+    Svg(Option<u32>),
+    /// Title and lanes, as social networks show pictures.
+    Png,
 }
 
 /// Options that name a scenario.
@@ -101,12 +110,28 @@ fn trace(words: &[String]) -> Result<Command, Failure> {
 }
 
 fn poster(words: &[String]) -> Result<Command, Failure> {
-    let own = ["seed", "duration", "at", "width", "output"];
+    let own = ["seed", "duration", "at", "width", "output", "format"];
     let mut found = Found::read(words, &own, &SOURCES)?;
     let at = found.take("at").map(|at| seconds("at", &at)).transpose()?;
     let width = found.take("width").map(|width| pixels("width", &width)).transpose()?;
     let file = found.take("output").filter(|file| file != "-");
-    Ok(Command::Poster { input: found.input()?, at, width, file })
+    let end = file.as_deref().and_then(|file| file.rsplit_once('.')).map(|(_, end)| end);
+    let form = match (found.take("format").as_deref().or(end), width) {
+        (Some("png"), None) => Form::Png,
+        (Some("png"), Some(_)) => {
+            let (width, height) = CARD;
+            let told = format!("--width is for SVG; a PNG has {width} by {height} pixels");
+            return Err(Failure::Usage(told));
+        }
+        (Some("svg"), width) => Form::Svg(width),
+        // A file may have any name, and no name may be a format.
+        (other, width) if other == end => Form::Svg(width),
+        (other, _) => {
+            let other = other.unwrap_or_default();
+            return Err(Failure::Usage(format!("--format is svg or png, not {other}")));
+        }
+    };
+    Ok(Command::Poster { input: found.input()?, at, form, file })
 }
 
 fn seconds(option: &str, text: &str) -> Result<f64, Failure> {
@@ -232,15 +257,20 @@ mod tests {
 
     #[test]
     fn a_poster_goes_where_it_is_told() {
-        let poster = |at, width, file: Option<&str>| Command::Poster {
+        let poster = |at, form, file: Option<&str>| Command::Poster {
             input: input(Source::File("a.json".to_owned()), &[]),
             at,
-            width,
+            form,
             file: file.map(str::to_owned),
         };
         let line = "poster a.json -o b.svg --at 1.5 --width 360";
-        assert_eq!(read(line), Ok(poster(Some(1.5), Some(360), Some("b.svg"))));
-        assert_eq!(read("poster a.json --output -"), Ok(poster(None, None, None)));
+        assert_eq!(read(line), Ok(poster(Some(1.5), Form::Svg(Some(360)), Some("b.svg"))));
+        assert_eq!(read("poster a.json --output -"), Ok(poster(None, Form::Svg(None), None)));
+        // The file's name says what is in it, unless the format does.
+        assert_eq!(read("poster a.json -o b.png"), Ok(poster(None, Form::Png, Some("b.png"))));
+        let line = "poster a.json -o b.png --format svg";
+        assert_eq!(read(line), Ok(poster(None, Form::Svg(None), Some("b.png"))));
+        assert_eq!(read("poster a.json -o b"), Ok(poster(None, Form::Svg(None), Some("b"))));
     }
 
     #[test]

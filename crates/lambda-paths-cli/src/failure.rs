@@ -15,6 +15,8 @@ pub(crate) enum Failure {
     Input(String),
     /// The scenario has faults: each names the field to correct.
     Faults(Vec<Fault>),
+    /// A drawing cannot be made pixels of.
+    Drawing(String),
     /// The output cannot be written.
     Output(io::Error),
     /// A file of this name cannot be written.
@@ -43,6 +45,10 @@ impl Failure {
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
             Self::Output(error) => {
                 eprintln!("cannot write: {error}");
+                ExitCode::FAILURE
+            }
+            Self::Drawing(error) => {
+                eprintln!("cannot draw the poster: {error}");
                 ExitCode::FAILURE
             }
             Self::File(path, error) => {

@@ -7,6 +7,7 @@ mod arguments;
 mod embed;
 mod failure;
 mod input;
+mod pixels;
 mod table;
 mod trace;
 
@@ -18,7 +19,7 @@ use lambda_paths_engine::simulation::Simulation;
 use lambda_paths_engine::time::Instant;
 use lambda_paths_scene::poster;
 
-use arguments::{Command, Format};
+use arguments::{Command, Form, Format};
 use failure::Failure;
 
 const HELP: &str = "\
@@ -35,6 +36,9 @@ Usage:
   lambda-paths poster SCENARIO [--at SECONDS] [--width PIXELS] [-o FILE.svg]
                                  one SVG for a page or for print: the lanes at an instant (when
                                  most is to be seen, unless told), two charts, and both in words
+  lambda-paths poster SCENARIO [--at SECONDS] -o FILE.png
+                                 the lanes as a card of 1200 by 630 pixels, as social networks
+                                 show them; --format says what is written to another name
   lambda-paths link SCENARIO [--base URL]
                                  the link that opens it: what follows #, or with the simulator's
                                  URL the whole address
@@ -90,13 +94,13 @@ fn execute(command: Command, output: &mut dyn Write) -> Result<(), Failure> {
             Ok(())
         }
         Command::Presets { name } => presets(name.as_deref(), output),
-        Command::Poster { input, at, width, file } => {
-            let poster = poster(&input.read()?, at, width)?;
+        Command::Poster { input, at, form, file } => {
+            let poster = poster(&input.read()?, at, form)?;
             match file {
                 Some(file) => {
                     std::fs::write(&file, poster).map_err(|error| Failure::File(file.into(), error))
                 }
-                None => output.write_all(poster.as_bytes()).map_err(Failure::Output),
+                None => output.write_all(&poster).map_err(Failure::Output),
             }
         }
         Command::Link { input, base } => {
@@ -111,12 +115,18 @@ fn execute(command: Command, output: &mut dyn Write) -> Result<(), Failure> {
 }
 
 /// The poster of a run at an instant, in seconds, which the run must reach.
-fn poster(scenario: &Scenario, at: Option<f64>, width: Option<u32>) -> Result<String, Failure> {
+fn poster(scenario: &Scenario, at: Option<f64>, form: Form) -> Result<Vec<u8>, Failure> {
     let end = scenario.initial.duration.as_secs_f64();
     if let Some(at) = at.filter(|at| *at > end) {
         return Err(Failure::Usage(format!("--at {at} is after the end of the run, at {end} s")));
     }
-    Ok(poster::draw(scenario, at.map(Instant::from_secs_f64), width.unwrap_or(poster::WIDTH)))
+    let at = at.map(Instant::from_secs_f64);
+    match form {
+        Form::Svg(width) => {
+            Ok(poster::draw(scenario, at, width.unwrap_or(poster::WIDTH)).into_bytes())
+        }
+        Form::Png => pixels::png(&poster::card(scenario, at)),
+    }
 }
 
 /// Lists the built-in scenarios, or prints the document of one.

@@ -1,8 +1,11 @@
 //! What authors put into their pages: posters, links and snippets.
 
+use std::ops::Range;
 use std::process::Command;
 
 use lambda_paths_engine::scenario::{Link, PRESETS};
+use lambda_paths_scene::ink::Ink;
+use resvg::tiny_skia::Pixmap;
 
 /// What a call prints, which ends with 0 and says nothing beside.
 #[track_caller]
@@ -36,6 +39,54 @@ fn a_poster_is_printed_or_written_with_the_same_bytes() {
     assert_eq!(output_of(&arguments), "");
     assert_eq!(std::fs::read_to_string(&path).expect("the poster"), printed);
     std::fs::remove_file(&path).expect("the poster");
+}
+
+#[test]
+fn a_card_has_its_words_and_lanes_in_pixels_the_same_each_time() {
+    let name = format!("lambda-paths-{}.png", std::process::id());
+    let path = std::env::temp_dir().join(name);
+    let file = path.to_str().expect("a plain name");
+    let mut cards = Vec::new();
+    for preset in ["three-paths", "three-paths", "outage"] {
+        assert_eq!(output_of(&["poster", "--preset", preset, "-o", file]), "");
+        cards.push(std::fs::read(&path).expect("the card"));
+    }
+    std::fs::remove_file(&path).expect("the card");
+    assert!(cards[0] == cards[1] && cards[0] != cards[2]);
+    let card = Pixmap::decode_png(&cards[0]).expect("a PNG");
+    assert_eq!((card.width(), card.height()), (1200, 630));
+    let seen = |ink: Ink, down: Range<u32>| {
+        let (r, g, b) = ink.light();
+        let is_ink = |x, y| {
+            let pixel = card.pixel(x, y).expect("within the card");
+            (pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()) == (r, g, b, 255)
+        };
+        down.flat_map(|y| (0..1200).map(move |x| (x, y))).filter(|(x, y)| is_ink(*x, *y)).count()
+    };
+    // The title, by strokes of letters; a token or two in each third; no hole anywhere.
+    assert!(seen(Ink::Text, 0..60) > 100);
+    for third in [60..245, 245..435, 435..630] {
+        assert!(seen(Ink::Going, third) > 50);
+    }
+    assert!(card.pixels().iter().all(|pixel| pixel.alpha() == 255));
+}
+
+#[test]
+fn a_card_has_one_size_and_a_poster_two_formats() {
+    let scenario = ["poster", "--preset", "outage"];
+    let refused = |more: &[&str]| {
+        let done = Command::new(env!("CARGO_BIN_EXE_lambda-paths"))
+            .args(scenario.iter().chain(more))
+            .output()
+            .expect("the program starts");
+        assert_eq!(done.status.code(), Some(2));
+        String::from_utf8(done.stderr).expect("plain text")
+    };
+    assert!(refused(&["--format", "png", "--width", "800"]).contains("1200 by 630 pixels"));
+    assert!(refused(&["--format", "gif"]).contains("svg or png, not gif"));
+    let mut arguments = scenario.to_vec();
+    arguments.extend(["--format", "svg", "-o", "-"]);
+    assert!(output_of(&arguments).starts_with("<svg "));
 }
 
 #[test]

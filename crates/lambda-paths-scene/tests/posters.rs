@@ -4,7 +4,7 @@ use lambda_paths_engine::scenario::{PRESETS, Preset, Scenario};
 use lambda_paths_engine::simulation::Simulation;
 use lambda_paths_engine::time::Instant;
 use lambda_paths_scene::ink::Ink;
-use lambda_paths_scene::poster::{WIDTH, WIDTHS, draw};
+use lambda_paths_scene::poster::{CARD, WIDTH, WIDTHS, card, draw};
 
 /// Raw size of a poster. Compressed by brotli it must stay below 15,000, which `cargo xtask test`
 /// checks; that has been an eighth to a tenth of this.
@@ -171,5 +171,35 @@ fn both_colour_schemes_stand_in_it_and_paper_is_light() {
         let name = ink.token();
         let plain = format!(".{name}{{fill:{};fill:var(--{name})}}", hex(ink.light()));
         assert!(light.contains(&plain), "{plain}");
+    }
+}
+
+#[test]
+fn a_card_has_its_shape_and_all_its_lanes_however_many_there_are() {
+    let one = Preset::named("notifications").expect("a built-in scenario").scenario();
+    let many = format!(
+        "{{\"schema\":\"lambda-paths/1\",\"title\":\"<&\",\"lanes\":[{}]}}",
+        (0..12)
+            .map(|n| format!("{{\"id\":\"lane{n}\",\"path\":{{\"kind\":\"sqs\"}}}}"))
+            .collect::<Vec<_>>()
+            .join(",")
+    );
+    let many = Scenario::from_json(&many).expect("a sound scenario");
+    for scenario in [one, many] {
+        let drawn = card(&scenario, Some(Instant::from_secs_f64(20.0)));
+        check_xml(&drawn);
+        let (_, rest) = drawn.split_once("viewBox=\"").expect("a view box");
+        let area: Vec<f32> = rest
+            .split('"')
+            .next()
+            .unwrap_or_default()
+            .split(' ')
+            .map(|number| number.parse().expect("a number"))
+            .collect();
+        let shape = CARD.0 as f32 / CARD.1 as f32;
+        assert!((area[2] / area[3] - shape).abs() < 0.01, "{area:?}");
+        for lane in &scenario.initial.lanes {
+            assert!(drawn.contains(&format!(">{}</tspan>", lane.id)), "{}", lane.id);
+        }
     }
 }

@@ -4,6 +4,7 @@
 //!
 //! The same scenario, instant and width give the same bytes on every machine.
 
+mod card;
 mod lane;
 mod legend;
 mod moment;
@@ -22,6 +23,7 @@ use crate::ink::Ink;
 use crate::paint::{Align, Paint, Stand, Surface, Type};
 use crate::picture::{Point, Rect};
 use crate::xml::escape;
+pub use card::{CARD, card};
 use legend::Legend;
 use moment::Moment;
 use sheet::{Run, Sheet};
@@ -48,10 +50,7 @@ const SMALL: Type = words(12.0, 400, Ink::Muted);
 /// Draws the run at an instant, or without one when most is to be seen, as an SVG document.
 #[must_use]
 pub fn draw(scenario: &Scenario, at: Option<Instant>, width: u32) -> String {
-    let moment = match at {
-        Some(at) => Moment::at(scenario, at),
-        None => Moment::worth_looking_at(scenario),
-    };
+    let moment = Moment::chosen(scenario, at);
     let width = width.clamp(*WIDTHS.start(), *WIDTHS.end());
     let mut poster = Poster::new(width);
     poster.heading(&moment.simulation);

@@ -29,6 +29,14 @@ pub(super) struct Moment {
 }
 
 impl Moment {
+    /// The run at an instant, or without one when most is to be seen.
+    pub(super) fn chosen(scenario: &Scenario, at: Option<Instant>) -> Self {
+        match at {
+            Some(at) => Self::at(scenario, at),
+            None => Self::worth_looking_at(scenario),
+        }
+    }
+
     /// The run at `at`, or at its end where that is sooner.
     pub(super) fn at(scenario: &Scenario, at: Instant) -> Self {
         let mut moment = Self::start(scenario);

@@ -238,6 +238,18 @@ pub(super) fn style() -> String {
     )
 }
 
+/// What the light inks look like, for a program that knows neither variables nor schemes.
+pub(super) fn plain_style() -> String {
+    let mut rules = String::new();
+    for ink in Ink::all() {
+        let (name, (r, g, b)) = (ink.token(), ink.light());
+        for (class, property) in [("", "fill"), ("-line", "stroke")] {
+            let _ = writeln!(rules, ".{name}{class}{{{property}:#{r:02x}{g:02x}{b:02x}}}");
+        }
+    }
+    format!("<style>\n{rules}</style>\n")
+}
+
 /// A number with at most one decimal.
 #[expect(clippy::cast_possible_truncation, reason = "pixels are few")]
 fn tenths(number: f32) -> String {
