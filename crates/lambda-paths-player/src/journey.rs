@@ -22,16 +22,20 @@ pub enum Step {
     Notable,
 }
 
-/// Where a journey goes.
+/// Where a journey goes. Who sets out brings along how it is gone: an embed, which steps nowhere,
+/// does not carry how steps are found and told.
 #[derive(Debug)]
 pub(crate) enum Goal {
     /// To an instant.
     At(Instant),
-    /// To what happens next.
-    Ahead(Step),
-    /// To what happened before.
-    Back(Box<Search>),
+    /// To what happens next, by [`step`].
+    Ahead(Step, fn(&mut Run, &mut Timeline, Step, u64, Motion) -> Option<String>),
+    /// To what happened before, by [`Search::look`].
+    Back(Box<Search>, fn(&mut Search, &Run, &Timeline, u64) -> Option<Option<Found>>),
 }
+
+/// When something happened, and what, in words.
+pub(crate) type Found = (Instant, String);
 
 /// Looks for the last thing of its kind before an instant, checkpoint by checkpoint.
 #[derive(Debug)]
@@ -43,7 +47,7 @@ pub(crate) struct Search {
     from: Instant,
     /// How far to look.
     until: Instant,
-    found: Option<(Instant, String)>,
+    found: Option<Found>,
 }
 
 /// A journey under way.
@@ -100,7 +104,7 @@ impl Search {
         run: &Run,
         timeline: &Timeline,
         budget: u64,
-    ) -> Option<Option<(Instant, String)>> {
+    ) -> Option<Option<Found>> {
         let settings = self.scout.settings().clone();
         let Self { step, scout: simulation, found, .. } = self;
         let progress = simulation.advance(self.until, budget, &mut |transition| {

@@ -137,14 +137,14 @@ impl Session {
 
     /// Goes to the next thing that happens, and stands still there.
     pub fn step(&mut self, step: Step) {
-        self.depart(Goal::Ahead(step));
+        self.depart(Goal::Ahead(step, crate::journey::step));
     }
 
     /// Goes back to what happened before, and stands still there.
     pub fn step_back(&mut self, step: Step) {
         let before = self.journey.as_ref().and_then(Journey::target).unwrap_or(self.run.now());
         let search = Search::new(step, before, &self.run, &self.timeline);
-        self.depart(Goal::Back(Box::new(search)));
+        self.depart(Goal::Back(Box::new(search), Search::look));
     }
 
     /// Goes to an instant, ahead or back, and stands still there.
@@ -198,17 +198,17 @@ impl Session {
         let Some(mut journey) = self.journey.take() else { return };
         let arrived = match &mut journey.goal {
             Goal::At(to) => self.advance(*to, budget) == Progress::Reached,
-            Goal::Ahead(step) => {
+            Goal::Ahead(step, go) => {
                 let Self { run, timeline, playback, .. } = self;
-                let told = crate::journey::step(run, timeline, *step, budget, playback.flow());
+                let told = go(run, timeline, *step, budget, playback.flow());
                 let nothing = "Nothing more happens in this run.";
                 told.is_some_and(|told| {
                     journey.sentence = if told.is_empty() { nothing.to_owned() } else { told };
                     true
                 })
             }
-            Goal::Back(search) => {
-                if let Some(found) = search.look(&self.run, &self.timeline, budget) {
+            Goal::Back(search, look) => {
+                if let Some(found) = look(search, &self.run, &self.timeline, budget) {
                     let nothing = || (Instant::START, "Nothing happens before this.".to_owned());
                     let (at, told) = found.unwrap_or_else(nothing);
                     journey.sentence = told;
