@@ -23,9 +23,9 @@ pub struct LatencyChart {
     pub lanes: Vec<LaneLine>,
     /// Model time reached.
     pub now: Instant,
-    /// Length of the run: the time axis ends there.
+    /// How long the time axis is.
     pub duration: Span,
-    /// Edits of the scenario, in order of time, those that lie ahead too.
+    /// Edits of the scenario, in order of time, those that lie ahead on the axis too.
     pub changes: Vec<Mark>,
 }
 
@@ -68,7 +68,9 @@ impl LatencyChart {
     pub fn new(simulation: &Simulation) -> Self {
         let measures = simulation.measures().lanes.iter();
         let lanes = measures.zip(&simulation.settings().lanes).enumerate();
+        let duration = reach(simulation.now(), simulation.end()).since(Instant::START);
         let changes = simulation.scenario().changes.iter().zip(1..);
+        let changes = changes.filter(|(change, _)| change.at.since(Instant::START) <= duration);
         Self {
             lanes: lanes
                 .map(|(lane, (measures, settings))| LaneLine {
@@ -78,7 +80,7 @@ impl LatencyChart {
                 })
                 .collect(),
             now: simulation.now(),
-            duration: simulation.end().since(Instant::START),
+            duration,
             changes: changes
                 .map(|(change, number)| Mark { at: change.at, label: format!("change {number}") })
                 .collect(),
@@ -154,6 +156,13 @@ impl LaneLine {
     fn stretches(&self) -> impl Iterator<Item = &[LatencyPoint]> {
         self.points.chunk_by(|earlier, later| later.from <= earlier.to)
     }
+}
+
+/// Where the time axis ends: with the run, or while it is young after an eighth of it, a quarter or
+/// a half, so that most of the chart is not what lies ahead.
+fn reach(now: Instant, end: Instant) -> Instant {
+    let parts = [8, 4, 2].map(|part| Instant::from_micros(end.micros() / part));
+    parts.into_iter().find(|part| *part > now).unwrap_or(end)
 }
 
 fn points(series: &Series) -> Vec<LatencyPoint> {
