@@ -1,4 +1,4 @@
-// Takes the pictures of docs/screenshots: `cargo xtask e2e --config screenshots.config.ts`.
+// Takes the pictures of docs/screenshots: `cargo xtask screenshots`.
 
 import base from "./playwright.config";
 
