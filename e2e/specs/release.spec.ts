@@ -1,10 +1,14 @@
 // What is handed out: the folder for a host, in which a version keeps its own engine.
 
+import { readFileSync, readdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import { inflateRawSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures";
 
-/** The release's version; `cargo xtask` says it. */
+/** The release's version, and the folder of all that it is; `cargo xtask` says them. */
 const VERSION = process.env.VERSION;
+const RELEASE = process.env.RELEASE!;
 const PINNED = `/release/v/${VERSION}/`;
 
 /** A page of somebody else's with the element of this version. */
@@ -62,5 +66,48 @@ test("each hash is that of its file", async ({ page }) => {
     const outcome = ([file, integrity]: string[]) =>
       fetch(file!, { integrity }).then((answer) => answer.ok, String);
     expect(await page.evaluate(outcome, [file, integrity]), file).toBe(true);
+  }
+});
+
+function crc32(bytes: Uint8Array): number {
+  let value = ~0;
+  for (const byte of bytes) {
+    value ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) {
+      value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+    }
+  }
+  return ~value >>> 0;
+}
+
+/** The files of an archive, as the list at its end has them. */
+function unzipped(archive: Buffer): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  const end = archive.lastIndexOf("PK\x05\x06", undefined, "latin1");
+  let at = archive.readUInt32LE(end + 16);
+  for (let left = archive.readUInt16LE(end + 10); left > 0; left -= 1) {
+    const [packed, nameLength] = [archive.readUInt32LE(at + 20), archive.readUInt16LE(at + 28)];
+    const head = archive.readUInt32LE(at + 42);
+    const name = archive.toString("utf8", at + 46, at + 46 + nameLength);
+    const body = head + 30 + archive.readUInt16LE(head + 26) + archive.readUInt16LE(head + 28);
+    const bytes = inflateRawSync(archive.subarray(body, body + packed));
+    expect(archive.readUInt32LE(at + 16), name).toBe(crc32(bytes));
+    files.set(name, bytes);
+    at += 46 + nameLength;
+  }
+  return files;
+}
+
+test("the archive holds the folder, file by file", () => {
+  const archive = readFileSync(join(RELEASE, `lambda-paths-${VERSION}.zip`));
+  const site = join(RELEASE, "site");
+  const entries = readdirSync(site, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const packed = unzipped(archive);
+  expect(packed.size).toBe(files.length);
+  for (const { parentPath, name } of files) {
+    const path = join(parentPath, name);
+    const own = relative(site, path).replaceAll("\\", "/");
+    expect(packed.get(own)?.equals(readFileSync(path)), own).toBe(true);
   }
 });

@@ -47,6 +47,7 @@ pub(crate) fn run(
         .env(browser::VARIABLE, browser)
         .env("BASE_URL", url)
         .env("VERSION", workspace.locked_version("lambda-paths")?)
+        .env("RELEASE", release::folder(workspace))
         .env("REPORT", &report);
     let outcome = process::run(&mut playwright);
     let text = fs::read_to_string(&report).map_err(Failure::file(&report))?;

@@ -11,7 +11,8 @@ use crate::process;
 use crate::suites::Counts;
 use crate::workspace::Workspace;
 
-fn folder(workspace: &Workspace) -> PathBuf {
+/// The folder of all that is handed out.
+pub(crate) fn folder(workspace: &Workspace) -> PathBuf {
     workspace.target.join("dist")
 }
 
