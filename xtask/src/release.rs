@@ -38,8 +38,8 @@ pub(crate) fn make(workspace: &Workspace, base: Option<&str>) -> Result<Counts, 
     let mut script = Command::new("node");
     script.arg("release.mjs").arg(&workspace.dist).arg(&out).arg(&version).args(base);
     process::run(script.current_dir(&workspace.web))?;
-    let mut pack = node::npm(&["pack", "--pack-destination"]);
-    process::run(pack.arg(&out).current_dir(out.join("package")))?;
+    let to = format!("--pack-destination={}", out.display());
+    process::run(node::npm(&["pack", &to]).current_dir(out.join("package")))?;
     let zip = out.join(format!("lambda-paths-{version}.zip"));
     let made = [site(workspace), zip, package(workspace)?];
     for path in &made {
