@@ -126,7 +126,6 @@ impl Page {
         let session = self.handle.session().borrow();
         self.presets.show(&session.scenario().title);
         self.faults.show(&self.handle.told.borrow());
-        self.settings.show(&session);
         self.legend.show(&session);
     }
 

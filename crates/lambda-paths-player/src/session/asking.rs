@@ -29,16 +29,23 @@ impl Session {
     /// Selects a target of a lane's picture, or nothing. A request is drawn whatever else is not,
     /// and its story is told; where there is no such lane, nothing is selected.
     pub fn ask(&mut self, selected: Option<(usize, Target)>) {
-        (self.asked.inquiry, self.asked.pile) = (None, None);
+        self.forget();
         match selected {
             Some((lane, Target::Request(request))) => {
                 self.asked.inquiry = self.inquiry_about(lane, request);
             }
             Some((lane, Target::Pile(pile))) => self.asked.pile = Some((lane, pile)),
-            None => {}
+            // Nothing to tell. Embeds, which select nothing, do not carry how it is told.
+            None => return,
         }
         self.select();
         self.inquire();
+    }
+
+    /// Nothing is selected any more.
+    pub(super) fn forget(&mut self) {
+        (self.asked.inquiry, self.asked.pile) = (None, None);
+        self.select();
     }
 
     /// What is selected: a lane, and a target of its picture.

@@ -41,7 +41,7 @@ impl Session {
     /// Begins another scenario.
     pub fn load(&mut self, scenario: Scenario) {
         self.playback.playing |= self.run.is_over();
-        self.ask(None);
+        self.forget();
         self.begin(scenario);
     }
 
