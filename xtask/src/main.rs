@@ -230,7 +230,6 @@ fn screenshots() -> Result<(), Failure> {
     let browser = playwright::set_up(&workspace)?;
     site::build(&workspace, site::set_up(&workspace)?)?;
     let mut suites = Suites::default();
-    let arguments = ["--config", "screenshots.config.ts"];
-    suites.run("screenshots", || playwright::run(&workspace, &browser, &arguments));
+    suites.run("screenshots", || playwright::take_screenshots(&workspace, &browser));
     suites.finish("")
 }

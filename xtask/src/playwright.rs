@@ -34,6 +34,24 @@ pub(crate) fn run(
     let site = Site::new(&workspace.dist, PREFIX)?
         .and(&hosts::folder(workspace), hosts::PREFIX)?
         .and(&release::site(workspace), "/release/")?;
+    run_on(site, workspace, browser, arguments)
+}
+
+/// Takes the pictures of `dist/` alone.
+pub(crate) fn take_screenshots(
+    workspace: &Workspace,
+    browser: &PathBuf,
+) -> Result<Counts, Failure> {
+    let site = Site::new(&workspace.dist, PREFIX)?;
+    run_on(site, workspace, browser, &["--config", "screenshots.config.ts"])
+}
+
+fn run_on(
+    site: Site,
+    workspace: &Workspace,
+    browser: &PathBuf,
+    arguments: &[&str],
+) -> Result<Counts, Failure> {
     let url = site.start(server::claim(0)?)?;
     let report = workspace.target.join("end-to-end.json");
     // Absent the first time.
