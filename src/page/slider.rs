@@ -91,20 +91,23 @@ impl Slider {
     }
 
     fn tell(&self, value: Option<f64>) {
-        let text = value.map_or_else(|| "–".to_owned(), |value| tenths(value) + self.unit);
+        let text = value.map_or_else(|| "–".to_owned(), |value| written(value) + self.unit);
         say(&self.reading, &text);
         set(&self.input, "aria-valuetext", &text);
     }
 }
 
-/// A number with at most one digit after the point.
-#[expect(clippy::cast_possible_truncation, reason = "sliders go to a hundred or so")]
-fn tenths(value: f64) -> String {
-    let tenths = (value * 10.0).round() as i64;
-    match tenths % 10 {
-        0 => (tenths / 10).to_string(),
-        rest => format!("{}.{}", tenths / 10, rest.abs()),
-    }
+/// The true number, where the slider ends before it or steps over it: with as many digits after the
+/// point as it has, up to four.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "no rate is below zero, nor above a hundred thousand"
+)]
+fn written(value: f64) -> String {
+    let parts = (value * 10_000.0).round() as u64;
+    let text = format!("{}.{:04}", parts / 10_000, parts % 10_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]
@@ -112,8 +115,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_show_a_digit_after_the_point_only_where_there_is_one() {
-        let shown = [0.0, 2.0, 2.5, 99.96].map(tenths);
-        assert_eq!(shown, ["0", "2", "2.5", "100"]);
+    fn numbers_show_what_they_have_after_the_point_and_no_more() {
+        let shown = [0.0, 2.0, 2.5, 100.0, 0.04, 12.55, 99.999_96].map(written);
+        assert_eq!(shown, ["0", "2", "2.5", "100", "0.04", "12.55", "100"]);
     }
 }
