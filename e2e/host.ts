@@ -17,3 +17,32 @@ export async function open(page: Page, text: string): Promise<void> {
   await page.goto("./host.html");
 }
 
+
+/** Hears every event of the simulators on the page from now on; what was told of a type so far. */
+export async function hear(page: Page): Promise<(type: string) => Promise<any[]>> {
+  await page.addInitScript(() => {
+    const events: { type: string; detail: unknown }[] = [];
+    Object.assign(window, { events });
+    for (const type of ["ready", "change", "report", "error"]) {
+      document.addEventListener(`lambda-paths:${type}`, (event) => {
+        events.push({ type, detail: (event as CustomEvent).detail });
+      });
+    }
+  });
+  return (type) =>
+    page.evaluate((type) => {
+      const { events } = window as unknown as { events: { type: string; detail: unknown }[] };
+      return events.filter((event) => event.type === type).map(({ detail }) => detail);
+    }, type);
+}
+
+/** Holds the program back; what is returned lets it come. */
+export async function holdProgram(page: Page): Promise<() => void> {
+  let go = () => {};
+  const free = new Promise<void>((resolve) => (go = resolve));
+  await page.route("**/*.wasm", async (route) => {
+    await free;
+    await route.continue();
+  });
+  return go;
+}

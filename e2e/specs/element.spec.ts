@@ -3,7 +3,7 @@
 
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "../fixtures";
-import { open, pageWith } from "../host";
+import { hear, holdProgram, open, pageWith } from "../host";
 
 type Call = (...given: unknown[]) => Promise<unknown>;
 
@@ -15,24 +15,6 @@ const call = (simulator: Locator, name: string, ...given: unknown[]) =>
     },
     [name, given] as const,
   );
-
-/** Every event of the simulators on the page, from now on. */
-async function hear(page: Page): Promise<(type: string) => Promise<any[]>> {
-  await page.addInitScript(() => {
-    const events: { type: string; detail: unknown }[] = [];
-    Object.assign(window, { events });
-    for (const type of ["ready", "change", "report", "error"]) {
-      document.addEventListener(`lambda-paths:${type}`, (event) => {
-        events.push({ type, detail: (event as CustomEvent).detail });
-      });
-    }
-  });
-  return (type) =>
-    page.evaluate((type) => {
-      const { events } = window as unknown as { events: { type: string; detail: unknown }[] };
-      return events.filter((event) => event.type === type).map(({ detail }) => detail);
-    }, type);
-}
 
 const arrived = (simulator: Locator) => simulator.locator('[data-count="arrived"]').first();
 
@@ -64,12 +46,7 @@ test("a scenario that was refused and is mended runs by itself", async ({ page }
 
 test("what is set while the program loads holds", async ({ page }) => {
   const heard = await hear(page);
-  let go = () => {};
-  const loaded = new Promise<void>((resolve) => (go = resolve));
-  await page.route("**/*.wasm", async (route) => {
-    await loaded;
-    await route.continue();
-  });
+  const go = await holdProgram(page);
   await open(page, pageWith('<lambda-paths path="async"></lambda-paths>'));
   const simulator = page.locator("lambda-paths");
   await simulator.evaluate((element) => {
@@ -119,12 +96,7 @@ test("a document that is refused leaves what was loaded before", async ({ page }
 
 test("removed while it loads, it starts nothing; put back, it runs", async ({ page }) => {
   const heard = await hear(page);
-  let go = () => {};
-  const loaded = new Promise<void>((resolve) => (go = resolve));
-  await page.route("**/*.wasm", async (route) => {
-    await loaded;
-    await route.continue();
-  });
+  const go = await holdProgram(page);
   const requested = page.waitForRequest("**/*.wasm");
   await open(page, pageWith('<lambda-paths path="sync"></lambda-paths>'));
   await requested;

@@ -3,7 +3,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "../fixtures";
-import { open, pageWith } from "../host";
+import { hear, open, pageWith } from "../host";
 
 interface Simulator extends HTMLElement {
   play(): Promise<void>;
@@ -21,27 +21,8 @@ function counted(simulator: Locator, name: string): Locator {
   return simulator.locator(`[data-count="${name}"]`).first();
 }
 
-/** Hears every event of the simulators on the page from now on. */
-async function hear(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const events: { type: string; detail: unknown }[] = [];
-    Object.assign(window, { events });
-    for (const type of ["ready", "change", "report", "error"]) {
-      document.addEventListener(`lambda-paths:${type}`, (event) => {
-        events.push({ type, detail: (event as CustomEvent).detail });
-      });
-    }
-  });
-}
-
-const heard = (page: Page, type: string) =>
-  page.evaluate((type) => {
-    const { events } = window as unknown as { events: { type: string; detail: unknown }[] };
-    return events.filter((event) => event.type === type).map(({ detail }) => detail);
-  }, type);
-
 test("the element runs by itself and tells what it does", async ({ page }) => {
-  await hear(page);
+  const heard = await hear(page);
   await open(page, pageWith('<lambda-paths path="async" failure="0.5" seed="7"></lambda-paths>'));
   const simulator = page.locator("lambda-paths");
   await expect(counted(simulator, "arrived")).not.toHaveText("0");
@@ -50,14 +31,14 @@ test("the element runs by itself and tells what it does", async ({ page }) => {
   await simulator.getByLabel("Speed").selectOption("Minute a second");
   await expect(counted(simulator, "retried")).toBeVisible();
   await expect(counted(simulator, "lost")).toBeHidden();
-  await expect.poll(async () => (await heard(page, "report")).length).toBeGreaterThan(1);
-  expect(await heard(page, "ready")).toHaveLength(1);
-  expect(await heard(page, "error")).toEqual([]);
-  const [first] = (await heard(page, "report")) as { schema: string; seed: number }[];
+  await expect.poll(async () => (await heard("report")).length).toBeGreaterThan(1);
+  expect(await heard("ready")).toHaveLength(1);
+  expect(await heard("error")).toEqual([]);
+  const [first] = (await heard("report")) as { schema: string; seed: number }[];
   expect(first).toMatchObject({ schema: "lambda-paths-report/1", seed: 7 });
-  const reports = (await heard(page, "report")).length;
+  const reports = (await heard("report")).length;
   await page.waitForTimeout(1_000);
-  expect((await heard(page, "report")).length - reports).toBeLessThanOrEqual(3);
+  expect((await heard("report")).length - reports).toBeLessThanOrEqual(3);
 });
 
 test("the manifest names what the element has", async ({ page }) => {
@@ -112,7 +93,7 @@ test("what stands inside the tag stays until the reader runs it", async ({ page 
 });
 
 test("methods and attributes say what is run, and a run can be repeated", async ({ page }) => {
-  await hear(page);
+  const heard = await hear(page);
   await open(page, pageWith('<lambda-paths autoplay="off" seed="3"></lambda-paths>'));
   const simulator = page.locator("lambda-paths");
   const at = (seconds: number) =>
@@ -132,7 +113,7 @@ test("methods and attributes say what is run, and a run can be repeated", async 
   await expect(simulator.getByRole("region", { name: "Mine" })).toBeVisible();
   expect((await at(30)).seed).toBe(9);
   await act(simulator, (element) => element.set("function.failure.rate", 1));
-  const scenarios = (await heard(page, "change")) as { title?: string; changes?: unknown[] }[];
+  const scenarios = (await heard("change")) as { title?: string; changes?: unknown[] }[];
   expect(scenarios.at(-1)).toMatchObject({ title: "Mine", changes: [{ at: 30.000001 }] });
 });
 
@@ -170,14 +151,14 @@ test("a slider says the true number, and none before there is one", async ({ pag
 });
 
 test("faults are told in words, and what stood there stays", async ({ page }) => {
-  await hear(page);
+  const heard = await hear(page);
   const inside = '<lambda-paths scenario="failure=9"><p>A poster</p></lambda-paths>';
   await open(page, pageWith(inside));
   const simulator = page.locator("lambda-paths");
   await expect(simulator.getByRole("alert")).toContainText("failure.rate: 9 is above 1");
   await expect(page.getByText("A poster")).toBeVisible();
   const faults = [expect.stringContaining("above 1")];
-  expect(await heard(page, "error")).toEqual([{ faults, message: faults[0] }]);
+  expect(await heard("error")).toEqual([{ faults, message: faults[0] }]);
   const linked = "failure=0.4&charts=x";
   await simulator.evaluate((element, link) => element.setAttribute("scenario", link), linked);
   await act(simulator, (element) => element.play());
@@ -186,12 +167,12 @@ test("faults are told in words, and what stood there stays", async ({ page }) =>
 });
 
 test("what is refused is told to who asked, and every embed runs on", async ({ page }) => {
-  await hear(page);
+  const heard = await hear(page);
   await open(page, pageWith('<lambda-paths autoplay="off"></lambda-paths>'.repeat(2)));
   const [simulator, other] = [0, 1].map((index) => page.locator("lambda-paths").nth(index));
   await act(simulator!, (element) => element.seek(10));
   await act(other!, (element) => element.seek(10));
-  const changes = (await heard(page, "change")).length;
+  const changes = (await heard("change")).length;
   const refused = await act(simulator!, async (element) => {
     const wrong = element as unknown as Record<string, (...given: unknown[]) => Promise<unknown>>;
     const calls = [
@@ -219,7 +200,7 @@ test("what is refused is told to who asked, and every embed runs on", async ({ p
     "seek: done",
     expect.stringMatching(/^load: (?!done)/),
   ]);
-  expect(await heard(page, "change")).toHaveLength(changes);
+  expect(await heard("change")).toHaveLength(changes);
   for (const one of [simulator!, other!]) {
     expect(await act(one, async (element) => (await element.report()).simulatedSeconds)).toBe(10);
   }

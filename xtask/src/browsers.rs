@@ -7,13 +7,12 @@ use std::process::Command;
 use crate::apt;
 use crate::failure::Failure;
 use crate::node;
+use crate::playwright;
 use crate::process;
 use crate::server::{self, Site};
 use crate::suites::{Counts, Suites};
 use crate::workspace::Workspace;
 
-/// Below a path, as for the tests in Chromium.
-const PREFIX: &str = "/docs/demo/";
 /// `xauth` is what `xvfb-run` needs and does not depend on.
 const PACKAGES: [&str; 4] = ["firefox-esr", "webkit2gtk-driver", "xvfb", "xauth"];
 const ABSENT: &str = "Firefox, WebKitWebDriver with its MiniBrowser, and xvfb-run; on Debian the \
@@ -71,7 +70,7 @@ fn mini_browser() -> Option<PathBuf> {
 }
 
 fn run(workspace: &Workspace, browsers: &Browsers) -> Result<Counts, Failure> {
-    let url = Site::new(&workspace.dist, PREFIX)?.start(server::claim(0)?)?;
+    let url = Site::new(&workspace.dist, playwright::PREFIX)?.start(server::claim(0)?)?;
     let mut node = Command::new("node");
     node.args(["--experimental-websocket", "--test", "--test-reporter=tap"])
         .arg("browsers/journey.mjs")
@@ -79,12 +78,7 @@ fn run(workspace: &Workspace, browsers: &Browsers) -> Result<Counts, Failure> {
         .env("BASE_URL", url)
         .env("FIREFOX_PATH", &browsers.firefox)
         .env("WEBKIT_PATH", &browsers.webkit);
-    let watched = process::watch(&mut node)?;
-    let mut counts = counts(&watched.output);
-    if !watched.success && counts.failed == 0 {
-        counts.failed = 1;
-    }
-    Ok(counts)
+    Ok(process::watch(&mut node)?.counts(counts))
 }
 
 /// Reads the lines `# pass 4` and the like at the end of Node's report.

@@ -73,13 +73,7 @@ fn one(mut command: Command) -> Result<Counts, Failure> {
 }
 
 fn test(mut command: Command) -> Result<Counts, Failure> {
-    let watched = process::watch(&mut command)?;
-    let mut counts = counts(&watched.output);
-    if !watched.success && counts.failed == 0 {
-        // It did not compile, or a test ended the whole process.
-        counts.failed = 1;
-    }
-    Ok(counts)
+    Ok(process::watch(&mut command)?.counts(counts))
 }
 
 /// Adds up the lines `test result: ok. 3 passed; 0 failed; 1 ignored; ...` of `cargo test`.

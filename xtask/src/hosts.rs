@@ -43,7 +43,8 @@ pub(crate) fn folder(workspace: &Workspace) -> PathBuf {
 /// Builds every site, one of them with the npm package; one count for each.
 pub(crate) fn build_all(workspace: &Workspace) -> Result<Counts, Failure> {
     let sources = lay_out(workspace)?;
-    poster(workspace, &sources.join("mdbook/src/poster.svg"))?;
+    let poster = sources.join("mdbook/src/poster.svg");
+    release::draw(workspace, ["--link", "path=async&failure=0.4"], &poster)?;
     let built = folder(workspace);
     // Absent the first time.
     let _ = fs::remove_dir_all(&built);
@@ -91,14 +92,6 @@ fn lay_out(workspace: &Workspace) -> Result<PathBuf, Failure> {
     }
     copy(&workspace.root.join("examples"), &sources)?;
     Ok(sources)
-}
-
-/// A picture of a run, made as authors make it.
-fn poster(workspace: &Workspace, file: &Path) -> Result<(), Failure> {
-    let mut cargo = Command::new("cargo");
-    cargo.args(["run", "--quiet", "--locked", "-p", "lambda-paths-cli", "--", "poster"]);
-    cargo.args(["--link", "path=async&failure=0.4", "-o"]).arg(file);
-    process::run(cargo.current_dir(&workspace.root))
 }
 
 /// Installs a generator of exactly this version; where its program is.

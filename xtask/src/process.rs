@@ -8,11 +8,24 @@ use std::thread;
 use std::time::Duration;
 
 use crate::failure::Failure;
+use crate::suites::Counts;
 
 /// What a watched program printed, and whether it succeeded.
 pub(crate) struct Watched {
     pub(crate) success: bool,
     pub(crate) output: String,
+}
+
+impl Watched {
+    /// What a runner of tests did, by its report.
+    pub(crate) fn counts(&self, read: impl Fn(&str) -> Counts) -> Counts {
+        let mut counts = read(&self.output);
+        if !self.success && counts.failed == 0 {
+            // It did not compile, or a test ended the whole process.
+            counts.failed = 1;
+        }
+        counts
+    }
 }
 
 /// Runs a program in view; an error when it does not succeed.

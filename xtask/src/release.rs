@@ -2,7 +2,7 @@
 //! the npm package.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::Failure;
@@ -33,7 +33,9 @@ pub(crate) fn make(workspace: &Workspace, base: Option<&str>) -> Result<Counts, 
     let out = folder(workspace);
     let version = workspace.locked_version("lambda-paths")?;
     if base.is_some() {
-        draw_card(workspace)?;
+        // The picture for social networks, beside the programs.
+        let card = workspace.web.join("programs/card.png");
+        draw(workspace, ["--preset", "three-paths"], &card)?;
     }
     let mut script = Command::new("node");
     script.arg("release.mjs").arg(&workspace.dist).arg(&out).arg(&version).args(base);
@@ -49,10 +51,10 @@ pub(crate) fn make(workspace: &Workspace, base: Option<&str>) -> Result<Counts, 
     Ok(Counts { passed: u32::try_from(made.len()).unwrap_or(0), ..Counts::default() })
 }
 
-/// The picture for social networks, beside the programs.
-fn draw_card(workspace: &Workspace) -> Result<(), Failure> {
+/// Draws the poster of a scenario into a file, as authors do.
+pub(crate) fn draw(workspace: &Workspace, scenario: [&str; 2], file: &Path) -> Result<(), Failure> {
     let mut cargo = Command::new("cargo");
     cargo.args(["run", "--quiet", "--locked", "-p", "lambda-paths-cli", "--", "poster"]);
-    cargo.args(["--preset", "three-paths", "-o"]).arg(workspace.web.join("programs/card.png"));
+    cargo.args(scenario).arg("-o").arg(file);
     process::run(cargo.current_dir(&workspace.root))
 }

@@ -127,21 +127,29 @@ mod tests {
     use super::*;
     use crate::run::just_before;
 
-    #[test]
-    fn checkpoints_stay_few_and_near_however_long_a_run_is() {
-        let json = r#"{"schema":"lambda-paths/1","duration":86400,
-            "arrivals":{"kind":"constant","rate":0.05}}"#;
+    /// A whole run, looked at wherever a checkpoint is due.
+    fn play(json: &str, mut look: impl FnMut(&Run, &Timeline)) -> (Run, Timeline) {
         let scenario = Scenario::from_json(json).expect("a sound scenario");
         let mut run = Run::new(&scenario);
         let mut timeline = Timeline::new(run.clone());
         while !run.is_over() {
             run.advance(timeline.due(run.now()), u64::MAX, Motion::STEPS, &mut |_| {});
             timeline.note(&run);
+            look(&run, &timeline);
+        }
+        (run, timeline)
+    }
+
+    #[test]
+    fn checkpoints_stay_few_and_near_however_long_a_run_is() {
+        let json = r#"{"schema":"lambda-paths/1","duration":86400,
+            "arrivals":{"kind":"constant","rate":0.05}}"#;
+        let (_, timeline) = play(json, |run, timeline| {
             let kept = timeline.checkpoints.len();
             assert!(kept <= CHECKPOINTS_MAX);
             let way = run.now().since(timeline.latest(just_before(run.now())).now());
             assert!(way.micros() <= (run.now().micros() / 16).max(FIRST_SPACING.micros()));
-        }
+        });
         assert!(timeline.checkpoints.len() > CHECKPOINTS_MAX / 2);
     }
 
@@ -149,14 +157,9 @@ mod tests {
     fn checkpoints_of_a_crowd_weigh_no_more_than_they_may() {
         let json = r#"{"schema":"lambda-paths/1","duration":120,
             "arrivals":{"kind":"poisson","rate":1000}}"#;
-        let scenario = Scenario::from_json(json).expect("a sound scenario");
-        let mut run = Run::new(&scenario);
-        let mut timeline = Timeline::new(run.clone());
-        while !run.is_over() {
-            run.advance(timeline.due(run.now()), u64::MAX, Motion::STEPS, &mut |_| {});
-            timeline.note(&run);
+        let (run, timeline) = play(json, |run, timeline| {
             assert!(timeline.bytes() <= BYTES_MAX, "{:?}", run.now());
-        }
+        });
         assert!(run.scene.followed() > 1_000 && timeline.checkpoints.len() > 1);
     }
 }
